@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from group_registry.approval.conflicts import OfficeChange
 from group_registry.files.errors import CannotKnow
@@ -73,11 +74,11 @@ def read_lists(
 ) -> OfficeLists:
     """Each table comes with the name of its file; faults are in the sheets. ``before`` has the lists that are there."""
     sheets = _sheets(units, people, before)
-    later = with_lists(before, wanted_units(sheets[0], readings), lists_of(before)[1])
+    later = with_lists(before, wanted_units(sheets[0], readings))
     wanted, takers = wanted_people(sheets[1], later, today)
     if sheets[1].is_first:
         _refuse_vacancies(sheets[1], wanted)
-    return OfficeLists(*sheets, with_lists(later, lists_of(later)[0], wanted), takers)
+    return OfficeLists(*sheets, with_lists(later, people=wanted), takers)
 
 
 def _refuse_vacancies(sheet: OfficeSheet, people: People) -> None:
@@ -85,18 +86,22 @@ def _refuse_vacancies(sheet: OfficeSheet, people: People) -> None:
     fix = "在任该职务的人员一行，职务填写其全称"
     for role, least in {**LEAST_HOLDERS, Role.DEPUTY_DIRECTOR: 1}.items():
         if sum(person.ever_holds(role) for person in people.values()) < least:
-            lacking = "两人" if least > 1 else "人"
-            nowhere.refuse("role", f"没有{lacking}任{role.in_full}", fix, "9", "缺少必要的职务：")
+            whom = "人"
+            if least > 1:
+                whom = "两人"
+            nowhere.refuse("role", f"没有{whom}任{role.in_full}", fix, "9", "缺少必要的职务：")
 
 
 def _sheets(units: tuple[str, Table], people: tuple[str, Table], before: Registry) -> tuple[OfficeSheet, OfficeSheet]:
     """``CannotKnow`` says of both tables what stands in the way of reading them."""
     doubts, sheets = list[str](), list[OfficeSheet]()
-    asked_once = {} if before.of(Unit) else spellings("office")
-    for table, words, more in ((units, "units", asked_once), (people, "people", {})):
-        parts = {item: said.split() for item, said in WORDS[f"{words}_parts"].items()}
+    of_units, of_people = spellings("units"), spellings("people")
+    if not before.of(Unit):
+        of_units |= spellings("office")
+    for table, words, parts in ((units, of_units, "units_parts"), (people, of_people, "people_parts")):
+        headings = Headings(words, {item: within.split() for item, within in WORDS[parts].items()})
         try:
-            sheets.append(sheet_of(*table, Headings(spellings(words) | more, parts), before))
+            sheets.append(sheet_of(*table, headings, before))
         except CannotKnow as error:
             doubts.append(str(error))
     if doubts:
@@ -107,9 +112,9 @@ def _sheets(units: tuple[str, Table], people: tuple[str, Table], before: Registr
 def refuse_undoing(sheet: OfficeSheet, was: Registry, now: Registry, wanted: Registry, forms: Forms) -> None:
     """Refuse the cells that say what the lists said when the table was written (``was``) and main says no more."""
     old, main, wish = map(_by_key, (was, now, wanted))
+    items = _items(forms)
     for key, [row, *_] in sheet.lines.items():
         if key in old and key in main and key in wish:
-            items = items_by_key(forms, type(main[key]))
             since = _changes(old[key], main[key], forms)
             for change in _changes(wish[key], main[key], forms):
                 if change in since:
@@ -133,8 +138,12 @@ def _refuse_former_leaders(sheet: OfficeSheet, was: Registry, now: Registry) -> 
             _refuse_undone(row, "leader", change)
 
 
-def _changes(one: Record, other: Record, forms: Forms) -> Sequence[ItemChange]:
-    return changed_items(records.to_data(one, forms), records.to_data(other, forms)) or ()
+def _items(forms: Forms) -> dict[str, str]:
+    return items_by_key(forms, Appointment, Unit, Person)
+
+
+def _changes(old: Record, new: Record, forms: Forms) -> Sequence[ItemChange]:
+    return changed_items(records.to_data(old, forms), records.to_data(new, forms)) or ()
 
 
 def _refuse_undone(row: OfficeLine, item: str, change: ItemChange) -> None:
@@ -162,27 +171,28 @@ def blame_cells(lists: OfficeLists, files: Mapping[str, bytes], findings: Sequen
     if lists.is_faulty:
         findings = [one for one in findings if one.rule in _OF_A_CELL]
     units, people = lists_of(lists.registry)
-    of_units = lists.units, [*units], items_by_key(forms, Appointment, Unit)
-    of_people = lists.people, [*people], items_by_key(forms, Appointment, Person)
-    for path, (sheet, keys, items) in ((UNITS, of_units), (PEOPLE, of_people)):
-        for finding in findings:
-            if finding.path != path:
-                continue
-            if finding.rule in ("deputies_are_succeeded", "holders_are_succeeded"):
-                sheet.notes.append(("届满后尚无人接任（第九条）", finding.says.partition("，")[0]))
-            if finding.is_error:
-                _blame(sheet, finding, files[path], keys, items)
+    tables = {UNITS: (lists.units, [*units]), PEOPLE: (lists.people, [*people])}
+    for finding in findings:
+        if finding.path not in tables:
+            continue
+        sheet, keys = tables[finding.path]
+        if finding.rule in ("deputies_are_succeeded", "holders_are_succeeded"):
+            sheet.notes.append(("届满后尚无人接任（第九条）", finding.says.partition("，")[0]))
+        if finding.is_error:
+            _blame(sheet, finding, files[finding.path], keys, forms)
 
 
-def _blame(sheet: OfficeSheet, error: Finding, content: bytes, keys: Sequence[str], items: Mapping[str, str]) -> None:
+def _blame(sheet: OfficeSheet, error: Finding, content: bytes, keys: Sequence[str], forms: Forms) -> None:
     lines = content.decode().split("\n")[: error.line]
     begun = [number for number, line in enumerate(lines) if line.startswith("  - ")]
-    rows = sheet.lines.get(keys[len(begun) - 1], []) if begun else []
+    rows = list[OfficeLine]()
+    if begun:
+        rows = sheet.lines.get(keys[len(begun) - 1], [])
     if not rows:  # the whole list is meant, or who is in no line
         sheet.faults.append(Complaint(0, "", "", error.says, error.fix, error.article))
         return
     terms = sum(line.startswith("      - ") for line in lines[begun[-1] :])
-    item = item_at(content, error.line, items)
+    item = item_at(content, error.line, _items(forms))
     row = rows[min(max(terms, 1), len(rows)) - 1]
     alike = _TITLES.get(error.rule) or error.says.partition("：")[0]
     if (row.number, item) not in {(fault.row, fault.item) for fault in sheet.faults}:
@@ -214,34 +224,35 @@ def requests(
     before: Registry, wanted: Registry, today: date, once_named: frozenset[tuple[str, str]]
 ) -> Iterator[tuple[str, str, Registry]]:
     """The name and title of each, and the registry as it leaves it, in the order in which they are handed in."""
-    (units, people), (new_units, new_people) = lists_of(before), lists_of(wanted)
-    changed = {number: one for number, one in new_people.items() if one != people.get(number)}
+    people, (new_units, new_people) = lists_of(before)[1], lists_of(wanted)
+    changed = {number: person for number, person in new_people.items() if person != people.get(number)}
     for name, title, more in _parts(before, changed, today, once_named):
-        is_of_units = name == "office" and new_units != units
-        if more or is_of_units:
-            if name == "office":
-                units = new_units
-            people = people | more
-            before = with_lists(before, units, people)
-            yield name, f"名册变更：{title}", before
+        after = with_lists(before, people=lists_of(before)[1] | more)
+        if name == "office":
+            after = with_lists(after, new_units)
+        if after.records != before.records:
+            before = after
+            yield name, f"名册变更：{title}", after
 
 
 def _parts(
     before: Registry, changed: People, today: date, once_named: frozenset[tuple[str, str]]
 ) -> list[tuple[str, str, People]]:
     """Who is changed, by what is handed in together."""
-    units, people = lists_of(before)
-    directors = {one.staff_no for one in before.holders(Role.DIRECTOR, today)}
-    begun = {number: _directs(one) - _directs(people.get(number)) for number, one in changed.items()}
-    first_days = [day for days in begun.values() for day in days]
+    people = lists_of(before)[1]
+    directors = {person.staff_no for person in before.holders(Role.DIRECTOR, today)}
+    begun = {number: _directs(person) - _directs(people.get(number)) for number, person in changed.items()}
+    first_days = {*chain.from_iterable(begun.values())}
     succession = People()
     if first_days:
         succession = _succession(changed, people, begun, directors)
     later = {number: changed[number] for number, heir in succession.items() if heir != changed[number]}
     rest, light, own = People(), People(), list[tuple[str, str, People]]()
-    for number in [one for one in changed if one not in succession]:
-        alone = {number: changed[number]}
-        change = OfficeChange(before, with_lists(before, units, people | alone), {PEOPLE}, once_named=once_named)
+    for number, person in changed.items():
+        if number in succession:
+            continue
+        alone = {number: person}
+        change = OfficeChange(before, with_lists(before, people=people | alone), {PEOPLE}, once_named=once_named)
         if number in directors and number in change.gainers:
             own.append(("director", "主任本人的账号、任职", alone))
         elif change.is_light():

@@ -8,10 +8,10 @@ asked.
 
 import re
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import count
+from itertools import chain, count
 
 from group_registry.forms.answers import names_of, paper_day, shortened
 from group_registry.model.records import Appointment, Origin, Person, Unit
@@ -64,7 +64,11 @@ class Entry:
 
     @property
     def titles(self) -> list[str]:
-        return [title for post in self.posts for title in post.row.titles]
+        return [*chain.from_iterable(post.row.titles for post in self.posts)]
+
+    @property
+    def roles(self) -> list[Role]:
+        return [post.term.role for post in self.posts]
 
     @property
     def named(self) -> list[Post]:
@@ -77,37 +81,36 @@ def wanted_people(sheet: OfficeSheet, units: Registry, today: date) -> tuple[Peo
     """As the table wants them, ``units`` being as the other table wants them; also ``OfficeLists.takers``."""
     before, entries = sheet.before, _entries(sheet, units)
     _give_offices(entries)
-    (_, wanted), listed = lists_of(before), dict[str, str]()
-    names, numbers = Counter(one.person.name for one in entries), {one.person.staff_no for one in entries}
+    wanted, takers = lists_of(before)[1], dict[str, str]()
+    names = Counter(entry.person.name for entry in entries)
+    numbers = {entry.person.staff_no for entry in entries}
     fresh = (number for number in map("A{:04d}".format, count(1)) if number not in numbers | wanted.keys())
     for entry in entries:
         row, name, number = entry.row, entry.person.name, entry.person.staff_no
         old = _on_file(entry, before, numbers)
         is_alone = names[name] == 1 and len(before.people_called(name)) == bool(old)
-        person = replace(entry.person, disambiguator=_told_apart(entry.person, old, is_alone))
+        person = replace(entry.person, disambiguator=_mark(entry.person, old, is_alone))
         if old:
-            if old.staff_no in listed:
+            if old.staff_no in takers:
                 says, fix = f"名册中只有一位{old.label}，表中有两位", f"名册中的那一位，填写工号 {old.staff_no}"
                 row.refuse("staff_no", says, fix, "12")
-            listed[old.staff_no] = row.value("handed_to")
+            takers[old.staff_no] = row.value("handed_to")
             person = _changed(entry, person, old, units, today)
         elif number not in wanted and not sheet.is_first and any(post.row.has_left for post in entry.posts):
             continue
         else:
-            number = _own_number(entry, wanted) or next(fresh)
-            person = replace(person, staff_no=number, appointments=_first_terms(entry))
+            person = _newcomer(entry, person, wanted, fresh)
         sheet.lines[person.staff_no] = [post.row for post in entry.posts]
         wanted[person.staff_no] = person
-    return wanted, listed
+    return wanted, takers
 
 
 def _entries(sheet: OfficeSheet, units: Registry) -> list[Entry]:
     entries: list[Entry] = []
     for row in sheet.rows:
-        first, *more = filter(None, row.cells)
-        is_first_cell = row.value("name") in ("", first)
-        if is_first_cell and (_SECTION.search(first) or (not more and units.unit(first))):
-            row.note("小计、分节的行，不是人员", first)
+        is_section = _SECTION.search(row.first) or (len(row.texts) == 1 and units.unit(row.first))
+        if is_section and row.value("name") in ("", row.first):
+            row.note("小计、分节的行，不是人员", row.first)
         else:
             person = _person(row, units)
             _join(entries, Entry(row, person, _posts(row, units.unit(person.unit), units)))
@@ -154,7 +157,7 @@ def _join(entries: list[Entry], entry: Entry) -> None:
     if known is None:
         entries.append(entry)
         return
-    if person.unit != known.person.unit and row.number not in {one.row for one in row.sheet.faults}:
+    if person.unit != known.person.unit and not row.is_faulty:
         row.note(IN_TWO_UNITS, person.name)
     marks = {item: getattr(known.person, item) or getattr(person, item) for item in _MARKS}
     known.person = replace(known.person, **marks)
@@ -168,7 +171,7 @@ def _earlier(row: OfficeLine, person: Person, entries: Sequence[Entry]) -> Entry
         if not person.name or entry.person.name != person.name:
             continue
         marks = [(getattr(entry.person, item), getattr(person, item)) for item in _MARKS]
-        are_same = [folded(str(one)) == folded(str(other)) for one, other in marks if one and other]
+        are_same = [folded(str(earlier)) == folded(str(mark)) for earlier, mark in marks if earlier and mark]
         if are_same and all(are_same):
             return entry
         if are_same:
@@ -215,10 +218,9 @@ def _charge(row: OfficeLine, units: Registry) -> list[str]:
 
 
 def _role_in(title: str) -> Role | None:
-    parts = (ROLE_WORDS.get(folded(part)) for part in (title, *_ASIDE.split(title)))
-    named = next(filter(None, parts), None)
-    if named:
-        return Role(named)
+    for part in (title, *_ASIDE.split(title)):
+        if role := ROLE_WORDS.get(folded(part)):
+            return Role(role)
     return None
 
 
@@ -265,43 +267,40 @@ def _last_day(row: OfficeLine) -> date | None:
     if not row.has_left:
         return None
     texts = filter(_MAYBE_LEFT.search, map(row.value, _MAY_SAY_LEFT))
-    days = {cells.day_in(day) for text in texts for day in _DAY.findall(text)} - {""}
-    return paper_day(days.pop() if len(days) == 1 else UNKNOWN_DAY)
+    days = {*map(cells.day_in, _DAY.findall("；".join(texts)))} - {""}
+    if len(days) == 1:
+        return paper_day(days.pop())
+    return paper_day(UNKNOWN_DAY)
 
 
 def _give_offices(entries: Sequence[Entry]) -> None:
     """Who holds an office is asked in one question; nobody does if it is surely filled, or if the term has ended."""
-    held = [(entry, post) for entry in entries for post in entry.posts if post.term.role is not Role.CLERK]
-    _doubt_directors([post for _, post in held])
-    sure = [post.term for _, post in held if post.is_sure]
-    offices = f"{DIRECTOR_IN_FULL}、分管主任、办公会秘书、信息技术部"
-    fix = f"任该职务的，职务填写全称：{offices}，部门填写办事处的部门；不是的，写“经办人”；离任的，写“离职”"
-    for entry, post in held:
-        row, term, name = post.row, post.term, entry.person.name
-        if not post.doubt:
-            continue
-        if term.ends_on or _is_filled(term, sure):
-            row.note("以下职务未写明是办事处的职务，按经办人登记", f"{name}（{post.doubt}）")
-            if Role.CLERK in [one.term.role for one in entry.posts]:
-                entry.posts.remove(post)
-            post.term = replace(term, role=Role.CLERK, units=())
-        else:
-            says = f"{name}（{row.value('unit')}，{post.doubt}）是否{term.role.in_full}"
-            row.refuse("role", says, fix, "9", "以下人员的职务可能是办事处的职务，也可能不是：")
-
-
-def _doubt_directors(held: Sequence[Post]) -> None:
-    directors = [post for post in held if post.is_sure and post.term.role is Role.DIRECTOR]
+    posts = [*chain.from_iterable(entry.posts for entry in entries)]
+    directors = [post for post in posts if post.is_sure and post.term.role is Role.DIRECTOR]
     if len(directors) > 1:
         for post in directors:
             post.doubt = f"{DIRECTOR_IN_FULL}只有一位"
+    sure = [post.term for post in posts if post.is_sure]
+    offices = f"{DIRECTOR_IN_FULL}、分管主任、办公会秘书、信息技术部"
+    fix = f"任该职务的，职务填写全称：{offices}，部门填写办事处的部门；不是的，写“经办人”；离任的，写“离职”"
+    for entry in entries:
+        for post in [post for post in entry.posts if post.doubt]:
+            row, term, name = post.row, post.term, entry.person.name
+            if term.ends_on or _is_filled(term, sure):
+                row.note("以下职务未写明是办事处的职务，按经办人登记", f"{name}（{post.doubt}）")
+                if Role.CLERK in entry.roles:
+                    entry.posts.remove(post)
+                post.term = replace(term, role=Role.CLERK, units=())
+            else:
+                says = f"{name}（{row.value('unit')}，{post.doubt}）是否{term.role.in_full}"
+                row.refuse("role", says, fix, "9", "以下人员的职务可能是办事处的职务，也可能不是：")
 
 
 def _is_filled(term: Appointment, sure: Sequence[Appointment]) -> bool:
     """Whether others surely hold the office, in charge of the same units."""
-    same = [one for one in sure if one.role is term.role]
-    led = {unit for one in same for unit in one.units}
-    return len(same) >= LEAST_HOLDERS.get(term.role, 1) and led.issuperset(term.units)
+    same = [other for other in sure if other.role is term.role]
+    led = chain.from_iterable(other.units for other in same)
+    return len(same) >= LEAST_HOLDERS.get(term.role, 1) and {*term.units} <= {*led}
 
 
 def _on_file(entry: Entry, before: Registry, numbers: set[str]) -> Person | None:
@@ -324,31 +323,26 @@ def _on_file(entry: Entry, before: Registry, numbers: set[str]) -> Person | None
     return None
 
 
-def _told_apart(person: Person, old: Person | None, is_alone: bool) -> str | None:
-    """By the mark in the cell, else that on file, else, where others have the name, by the unit."""
-    if person.disambiguator:
-        return person.disambiguator
-    if old and old.disambiguator:
-        return old.disambiguator
-    if is_alone:
-        return None
+def _mark(person: Person, old: Person | None, is_alone: bool) -> str | None:
+    """That in the cell, else the one on file, else, where others have the name, the unit."""
+    mark = person.disambiguator
+    if old:
+        mark = mark or old.disambiguator
+    if mark or is_alone:
+        return mark
     return person.unit
 
 
-def _own_number(entry: Entry, wanted: People) -> str:
-    """That of somebody new; empty if it is lacking or another's, so that the other cells are judged, too."""
-    row, number = entry.row, entry.person.staff_no
+def _newcomer(entry: Entry, person: Person, wanted: People, fresh: Iterator[str]) -> Person:
+    """A number that is lacking or another's is replaced by a fresh one, so that the other cells are judged, too."""
+    row, number = entry.row, person.staff_no
     if number in wanted:
         row.refuse("staff_no", f"工号 {number} 已登记给{wanted[number].name}", "核对两人的工号", "12")
-        return ""
-    if not number:
-        row.note("未填工号，按顺序编号；已有工号的，请补填后再运行", entry.person.name)
-    return number
-
-
-def _first_terms(entry: Entry) -> tuple[Appointment, ...]:
-    """Of somebody who is on no list."""
-    return tuple(post.term for post in entry.posts if _may_begin(post, entry.person.name))
+        number = ""
+    elif not number:
+        row.note("未填工号，按顺序编号；已有工号的，请补填后再运行", person.name)
+    terms = tuple(post.term for post in entry.posts if _may_begin(post, person.name))
+    return replace(person, staff_no=number or next(fresh), appointments=terms)
 
 
 def _may_begin(post: Post, whose: str) -> bool:
@@ -363,17 +357,10 @@ def _changed(entry: Entry, person: Person, old: Person, units: Registry, today: 
     """Somebody on file with what the cells say; an empty one changes nothing."""
     is_moved = bool(person.unit) and units.unit(person.unit) is not units.unit(old.unit)
     account, account_id = _account(entry, old)
-    unit = old.unit
+    changed = replace(old, disambiguator=person.disambiguator, account=account, account_id=account_id)
     if is_moved:
-        unit = person.unit
-    return replace(
-        old,
-        disambiguator=person.disambiguator,
-        unit=unit,
-        appointments=_terms(old, entry, is_moved, units, today),
-        account=account,
-        account_id=account_id,
-    )
+        changed = replace(changed, unit=person.unit)
+    return replace(changed, appointments=_terms(old, entry, is_moved, units, today))
 
 
 def _account(entry: Entry, old: Person) -> tuple[str | None, int | None]:
@@ -392,29 +379,28 @@ def _terms(old: Person, entry: Entry, is_moved: bool, units: Registry, today: da
     What is new ends, the day before, the offices of a line that is there no more and the charge that it changes.
     A term that has an end, or begins later, is agreed: it needs no line.
     """
-    going_on = [one for one in old.appointments if one.ends_on is None or one.ends_on >= today]
+    going_on = [was for was in old.appointments if was.ends_on is None or was.ends_on >= today]
     named = entry.named
     gone = [post for post in entry.posts if post.row.has_left or (post.term.ends_on and not named)]
     if gone:
         return _ended(old, gone[0], going_on)
     kept, begun = _compared(old, named, going_on, units)
-    unsaid = [one for one in going_on if id(one) not in kept and one.starts_on <= today]
+    unnamed = [was for was in going_on if id(was) not in kept and was.starts_on <= today]
     if begun:
-        last = min(one.starts_on for one in begun) - A_DAY
-        kept |= {id(one): _until(one, last) for one in unsaid}
+        last = min(term.starts_on for term in begun) - A_DAY
+        kept |= {id(was): _until(was, last) for was in unnamed}
     else:
-        _ask_whether_held(old, entry, unsaid, is_moved)
-    return (*(kept.get(id(one), one) for one in old.appointments), *begun)
+        _ask_whether_held(old, entry, unnamed, is_moved)
+    return (*(kept.get(id(was), was) for was in old.appointments), *begun)
 
 
-def _ask_whether_held(old: Person, entry: Entry, unsaid: Sequence[Appointment], is_moved: bool) -> None:
+def _ask_whether_held(old: Person, entry: Entry, unnamed: Sequence[Appointment], is_moved: bool) -> None:
     """Whether an office that no line names is still held; a line with a fault is mended first."""
-    lines = {post.row.number for post in entry.posts}
-    if not lines.isdisjoint([one.row for one in entry.row.sheet.faults]):
+    if any(post.row.is_faulty for post in entry.posts):
         return
     fix = "仍任的，在职务中一并写明；不再任的，职务写“经办人”和变动之日，或另列一行，写该职务和离任日期"
     is_changed = is_moved or bool(entry.titles)
-    for was in unsaid:
+    for was in unnamed:
         is_doubtful = bool(entry.named) or (is_changed and was.role is not Role.CLERK)
         if is_doubtful and was.ends_on is None:
             says = f"{old.label}在名册中任{was.role}，表中没有，是否仍任？"
@@ -424,10 +410,11 @@ def _ask_whether_held(old: Person, entry: Entry, unsaid: Sequence[Appointment], 
 def _ended(old: Person, post: Post, going_on: Sequence[Appointment]) -> tuple[Appointment, ...]:
     """The terms of somebody who leaves, by the line that says so."""
     last = post.term.ends_on
-    is_over = all(one.ends_on for one in going_on)
+    is_over = all(was.ends_on for was in going_on)
     if last is None or is_over or not post.row.has_day(last, "ends_on", f"离任的{old.label}"):
         return old.appointments
-    return tuple(_until(was, last) if was in going_on else was for was in old.appointments)
+    ended = {id(was): _until(was, last) for was in going_on}
+    return tuple(ended.get(id(was), was) for was in old.appointments)
 
 
 def _until(was: Appointment, last: date) -> Appointment:
@@ -440,29 +427,32 @@ def _compared(
     """The terms on file that lines name, by ``id``, as they are now; and the terms that begin."""
     kept, begun = dict[int, Appointment](), list[Appointment]()
     for post in posts:
-        term = post.term
-        charge = {*map(units.present_name, term.units)}
-        known = [one for one in old.appointments if one in going_on or _end_alike(one, term)]
-        alike = [one for one in known if one.role is term.role]
-        same = [one for one in alike if {*map(units.present_name, one.units)} == charge and id(one) not in kept]
-        same.sort(key=lambda one: not _begin_alike(one, term))
+        term, charge = post.term, {*map(units.present_name, post.term.units)}
+        alike = [
+            was for was in old.appointments if was.role is term.role and (was in going_on or _end_alike(was, term))
+        ]
+        same = [was for was in alike if {*map(units.present_name, was.units)} == charge and id(was) not in kept]
+        same.sort(key=lambda was: not _begin_alike(was, term))
         if same:
             kept[id(same[0])] = _continued(old, post, same[0])
-        elif any(_begin_alike(one, term) for one in old.appointments):
-            says = f"{old.label}{'分管的单位' if alike else '的任职'}有变动，任职日期仍为原日期"
+        elif any(_begin_alike(was, term) for was in old.appointments):
+            what = "的任职"
+            if alike:
+                what = "分管的单位"
             fix = "填写变动之日；原职务仍担任的，另列一行"
-            post.row.refuse("starts_on", says, fix, "9", "任职或分管的单位有变动，任职日期仍为原日期")
+            alike_says = "任职或分管的单位有变动，任职日期仍为原日期"
+            post.row.refuse("starts_on", f"{old.label}{what}有变动，任职日期仍为原日期", fix, "9", alike_says)
         elif _may_begin(post, old.label):
             begun.append(term)
     return kept, begun
 
 
-def _begin_alike(one: Appointment, other: Appointment) -> bool:
-    return str(one.starts_on) == str(other.starts_on)  # 不详 and a month are days of another kind
+def _begin_alike(was: Appointment, term: Appointment) -> bool:
+    return str(was.starts_on) == str(term.starts_on)  # 不详 and a month are days of another kind
 
 
-def _end_alike(one: Appointment, other: Appointment) -> bool:
-    return other.ends_on is not None and str(one.ends_on) == str(other.ends_on)
+def _end_alike(was: Appointment, term: Appointment) -> bool:
+    return term.ends_on is not None and str(was.ends_on) == str(term.ends_on)
 
 
 def _continued(old: Person, post: Post, was: Appointment) -> Appointment:

@@ -85,10 +85,10 @@ class OfficeLine(SheetRow):
 
     def value(self, item: str) -> str:
         """A cell's text, without blanks between Chinese characters; empty if it says that there is none."""
-        said = cells.HAN_GAP.sub("", self.written(item))
-        if cells.word(said) in BLANKS:
+        text = cells.HAN_GAP.sub("", self.written(item))
+        if cells.word(text) in BLANKS:
             return ""
-        return said
+        return text
 
     def code(self, item: str) -> str:
         """The text of a cell that holds a code: half-width letters and digits, without any blanks."""
@@ -96,19 +96,25 @@ class OfficeLine(SheetRow):
 
     def day(self, item: str) -> date:
         """A day or a month; 不详 if the cell is empty or says it in no such way."""
-        said = self.value(item)
-        day = cells.day_in(said) or UNKNOWN_DAY
-        if day == UNKNOWN_DAY and (said or self.sheet.is_first):
-            self.note(f"{self.columns.title(item)}按不详登记", said or self.value("name"))
+        text = self.value(item)
+        day = cells.day_in(text) or UNKNOWN_DAY
+        if day == UNKNOWN_DAY and (text or self.sheet.is_first):
+            self.note(f"{self.columns.title(item)}按不详登记", text or self.value("name"))
         return paper_day(day)
 
     def has_day(self, day: date, item: str, whose: str) -> bool:
         """Whether it is a full day or this is the adoption; else it is a fault."""
-        if is_fine := self.sheet.is_first or is_known(day):
-            return is_fine
-        lacks = "未填写日期" if str(day) == UNKNOWN_DAY else "，日期只有年月"
+        if self.sheet.is_first or is_known(day):
+            return True
+        lacks = "，日期只有年月"
+        if str(day) == UNKNOWN_DAY:
+            lacks = "未填写日期"
         self.refuse(item, f"{whose}{lacks}", "填写年月日，如 2027-01-01", alike=lacks)
         return False
+
+    @property
+    def is_faulty(self) -> bool:
+        return any(fault.row == self.number for fault in self.faults)
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -120,42 +126,46 @@ class OfficeLine(SheetRow):
 
     def units(self, item: str, units: Registry) -> list[str]:
         """The present names of the units in a cell; those that are on no list are refused."""
-        names = list[str]()
-        for text, unit in cells.units_in(self.written(item), units) if self.value(item) else ():
-            meant = [unit] if unit else _meant(text, units)
+        if not self.value(item):
+            return []
+        names = dict[str, None]()
+        for text, unit in cells.units_in(self.written(item), units):
+            meant = _meant(text, unit, units)
             if not meant:
                 self.refuse_unit(item, text, units)
-            for one in meant:
-                names.append(one.name)
-                if "".join(text.split()) not in (one.name, *one.former_names):
-                    self.note("以下单位写法已按部门名单读取", f"{text}→{one.name}")
-        return list(dict.fromkeys(names))
+            for own in meant:
+                names[own.name] = None
+                if "".join(text.split()) not in (own.name, *own.former_names):
+                    self.note("以下单位写法已按部门名单读取", f"{text}→{own.name}")
+        return [*names]
 
 
-def _meant(text: str, units: Registry) -> list[Unit]:
-    """The units that a text means which is none's name: the office's own one, or all of a kind."""
-    departments = [one for one in units.of(Unit) if one.kind is UnitKind.DEPARTMENT]
-    own = [one for one in departments if OFFICE_ITSELF.search(one.name)]
+def _meant(text: str, unit: Unit | None, units: Registry) -> list[Unit]:
+    """The unit of that name, else what a text means that is none's name: the office's own unit, or all of a kind."""
+    if unit:
+        return [unit]
+    own = [unit for unit in units.of(Unit) if unit.kind is UnitKind.DEPARTMENT and OFFICE_ITSELF.search(unit.name)]
     if len(own) == 1 and OFFICE_ITSELF.search(text):
         return own
     kind = KIND_WORDS.get(folded(_EVERY.sub("", text)))
     if kind == UnitKind.DEPARTMENT and not _EVERY.match(text):
         return []
-    return [one for one in units.of(Unit) if one.kind == kind and one.ends_on is None]
+    return [unit for unit in units.of(Unit) if unit.kind == kind and unit.ends_on is None]
 
 
 def lists_of(registry: Registry) -> tuple[Units, People]:
-    return {one.slug: one for one in registry.of(Unit)}, {one.staff_no: one for one in registry.of(Person)}
+    units = {unit.slug: unit for unit in registry.of(Unit)}
+    return units, {person.staff_no: person for person in registry.of(Person)}
 
 
-def with_lists(registry: Registry, units: Units, people: People) -> Registry:
-    """A list that differs gets the next version."""
+def with_lists(registry: Registry, units: Units | None = None, people: People | None = None) -> Registry:
+    """With other units, or other people; a list that differs gets the next version."""
     kinds = dict(registry.records)
-    if (now := tuple(units.values())) != registry.of(Unit):
-        version = max((one.version for one in registry.of(UnitList)), default=0) + 1
+    if units is not None and (now := tuple(units.values())) != registry.of(Unit):
+        version = max((last.version for last in registry.of(UnitList)), default=0) + 1
         kinds |= {Unit: now, UnitList: (UnitList(origin=Origin(UNITS), version=version, units=now),)}
-    if (staff := tuple(people.values())) != registry.of(Person):
-        version = max((one.version for one in registry.of(PersonList)), default=0) + 1
+    if people is not None and (staff := tuple(people.values())) != registry.of(Person):
+        version = max((last.version for last in registry.of(PersonList)), default=0) + 1
         kinds |= {Person: staff, PersonList: (PersonList(origin=Origin(PEOPLE), version=version, people=staff),)}
     return replace(registry, records=kinds)
 
@@ -176,7 +186,9 @@ def sheet_of(name: str, table: Table, headings: Headings, before: Registry) -> O
     for place in range(max(len(row.cells) for row in sheet.rows)):
         title, count = columns.heading.cell(place), sum(bool(row.cell(place)) for row in sheet.rows)
         if count and title != SERIAL and place not in columns.places.values():
-            named = f"“{title}”" if title else "，无表头"
+            named = "，无表头"
+            if title:
+                named = f"“{title}”"
             sheet.notes.append(("！！没有采用的列，请核对表头", f"{letters(place + 1)} 列{named}（{count} 行）"))
     if "remark" in columns:
         sheet.notes.append(("只看是否离任的列", columns.title("remark")))
@@ -191,7 +203,7 @@ def wanted_units(sheet: OfficeSheet, readings: Mapping[str, str]) -> Units:
         if unit:
             wanted[slug] = unit
         sheet.lines.setdefault(slug, [row])
-    named = with_lists(sheet.before, wanted, {})
+    named = with_lists(sheet.before, wanted)
     for slug, [row] in sheet.lines.items():
         if slug in wanted:
             wanted[slug] = _ended(row, wanted[slug], named)
@@ -203,16 +215,21 @@ def _unit(row: OfficeLine, wanted: Units, readings: Mapping[str, str]) -> tuple[
     lines, before = row.sheet.lines, row.sheet.before
     name, former = row.value("name"), names_of(row.value("former_names"))
     known = next(filter(None, map(before.unit, (name, *former))), None)
-    spoken = readings if _TITLED.search(name) else {**readings, **WORDS["places"]}
-    slug = row.code("slug").lower() or (known.slug if known else "")
-    slug = slug or proposed(spelled(name), spoken, (wanted | lines).__contains__)
+    slug = row.code("slug").lower()
+    if known:
+        slug = slug or known.slug
+    if not _TITLED.search(name):
+        readings = {**readings, **WORDS["places"]}
+    slug = slug or proposed(spelled(name), readings, (wanted | lines).__contains__)
     kind, since = _kind(row, known), row.day("starts_on")
     if kind is not UnitKind.DEPARTMENT:
         _read_leader(row)
     if not name:
         row.refuse("name", "未填写单位名称", "填写单位的全称", "3")
     elif not SLUG.fullmatch(slug):
-        says = f"编号“{shortened(slug)}”写法有误" if slug else "名称无法生成编号"
+        says = "名称无法生成编号"
+        if slug:
+            says = f"编号“{shortened(slug)}”写法有误"
         row.refuse("slug", says, "在“编号”一列填写小写字母、数字，中间可用短横；确定后不得更改")
     if slug in lines:
         row.refuse("slug", f"编号 {slug} 已由{lines[slug][0].value('name')}使用", "更改编号，或合并为一行", "4")
@@ -232,20 +249,22 @@ def _unit(row: OfficeLine, wanted: Units, readings: Mapping[str, str]) -> tuple[
 
 
 def _read_leader(row: OfficeLine) -> None:
-    before, said = row.sheet.before, row.value("leader")
-    leader = said
-    if said not in {group.leader for group in before.groups}:
-        leader = cells.person_in(said, before)
+    before, text = row.sheet.before, row.value("leader")
+    leader = text
+    if text not in {group.leader for group in before.groups}:
+        leader = cells.person_in(text, before)
     if leader:
         row.sheet.leaders[row.value("name")] = leader
-    elif said:
-        says = f"{row.columns.title('leader')}“{shortened(said)}”不是姓名"
+    elif text:
+        says = f"{row.columns.title('leader')}“{shortened(text)}”不是姓名"
         row.refuse("leader", says, "填写姓名；暂不知道的，清空", "4")
 
 
 def _ended(row: OfficeLine, unit: Unit, named: Registry) -> Unit:
     """With the last day and the heirs that its line gives; ``named`` has all units of the table."""
-    last = row.day("ends_on") if row.value("ends_on") else unit.ends_on
+    last = unit.ends_on
+    if row.value("ends_on"):
+        last = row.day("ends_on")
     has_heirs = bool(row.value("successor")) and not unit.successor
     is_same = str(last) == str(unit.ends_on) and not has_heirs
     if is_same or (last and not row.has_day(last, "ends_on", f"撤销的{unit.name}")):
@@ -255,16 +274,21 @@ def _ended(row: OfficeLine, unit: Unit, named: Registry) -> Unit:
 
 def _kind(row: OfficeLine, known: Unit | None) -> UnitKind:
     """The route of approval depends on it."""
-    said, name = row.value("kind"), row.value("name")
-    usual = known.kind.value if known else next((kind for end, kind in _ENDINGS if name.endswith(end)), "")
-    kind = KIND_WORDS.get(folded(said)) if said else usual
-    if not kind:
-        says = f"类别“{shortened(said)}”无法识别" if said else "未填写类别，按名称不能确定"
-        alike = "类别无法识别" if said else ""
-        row.refuse("kind", says, f"改为以下之一：{'、'.join(UnitKind)}", "3", alike)
-    elif not (said or known):
-        row.note(f"未填类别，按名称判断为{kind}；不是的，填写类别后再运行", name)
-    return UnitKind(kind or UnitKind.DEPARTMENT)
+    text, name = row.value("kind"), row.value("name")
+    says, alike = "未填写类别，按名称不能确定", ""
+    if text:
+        kind = KIND_WORDS.get(folded(text))
+        says, alike = f"类别“{shortened(text)}”无法识别", "类别无法识别"
+    elif known:
+        return known.kind
+    else:
+        kind = next((kind for end, kind in _ENDINGS if name.endswith(end)), "")
+        if kind:
+            row.note(f"未填类别，按名称判断为{kind}；不是的，填写类别后再运行", name)
+    if kind:
+        return UnitKind(kind)
+    row.refuse("kind", says, f"改为以下之一：{'、'.join(UnitKind)}", "3", alike)
+    return UnitKind.DEPARTMENT
 
 
 def _heirs(row: OfficeLine, unit: Unit, registry: Registry) -> str | tuple[Takeover, ...] | None:
