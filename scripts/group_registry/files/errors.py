@@ -29,7 +29,10 @@ def in_words(error: OSError | CannotKnow) -> str:
         return str(error)
     reason = REASONS.get(error.errno or 0, f"系统错误 {error.errno}")
     if (code := getattr(error, "winerror", None)) is not None:
-        is_long = len(os.path.abspath(str(error.filename or ""))) >= LONGEST_PATH
-        reason = "路径过长，Windows 不予接受；请将文件夹移到较短的路径下，如 D:\\登记册" if is_long else reason
-        reason = HELD if code in IN_USE else reason
-    return f"{error.filename}：{reason}" if error.filename else reason
+        if len(os.path.abspath(str(error.filename or ""))) >= LONGEST_PATH:
+            reason = "路径过长，Windows 不予接受；请将文件夹移到较短的路径下，如 D:\\登记册"
+        if code in IN_USE:
+            reason = HELD
+    if error.filename:
+        return f"{error.filename}：{reason}"
+    return reason

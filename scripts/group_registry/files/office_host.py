@@ -18,13 +18,15 @@ GITHUB = "github"
 
 def kind() -> str:
     """The host in use, a key of ``HOST_WORDS``; ``CannotKnow`` for any other word."""
-    extra = {} if os.environ.get("FORGE") else _settings().get("extra")
-    named = extra.get("forge", GITHUB) if isinstance(extra, dict) else GITHUB
-    found = os.environ.get("FORGE") or str(named)
-    if found not in HOST_WORDS:
+    forge = os.environ.get("FORGE", "")
+    if not forge:
+        forge, extra = GITHUB, _settings().get("extra")
+        if isinstance(extra, dict):
+            forge = str(extra.get("forge", GITHUB))
+    if forge not in HOST_WORDS:
         known = "、".join(HOST_WORDS)
-        raise CannotKnow(f"报送平台“{found}”应为 {known} 之一；请核对环境变量 FORGE 或 mkdocs.yml 的 extra.forge")
-    return found
+        raise CannotKnow(f"报送平台“{forge}”应为 {known} 之一；请核对环境变量 FORGE 或 mkdocs.yml 的 extra.forge")
+    return forge
 
 
 def words() -> HostWords:
@@ -60,4 +62,6 @@ def _settings() -> dict[str, Data]:
         raise CannotKnow(f"无法读取 {in_words(error)}；可设环境变量 FORGE 指明报送平台") from error
     if isinstance(data, Refusal):
         raise CannotKnow(f"无法读取 mkdocs.yml：{data.says}；可设环境变量 FORGE 指明报送平台")
-    return data if isinstance(data, dict) else {}
+    if not isinstance(data, dict):
+        return {}
+    return data

@@ -110,11 +110,12 @@ class Build:
     def _write_tree(self) -> None:
         self.run.mkdir()
         # The hand-written pages and the assets; for the public, only the assets that its pages use.
-        left_out = ["*.md", "filing", "me.js"] if self.menu else []
+        left_out = ("*.md", "filing", "me.js") if self.menu else ()
         shutil.copytree(self.project / "docs", self.tree, ignore=shutil.ignore_patterns("overrides", *left_out))
-        for place in TABLES if self.menu else ():
-            (self.tree / place).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(self.project / "docs" / place, self.tree / place)
+        if self.menu:
+            for place in TABLES:
+                (self.tree / place).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(self.project / "docs" / place, self.tree / place)
         for page in self.tree.glob("*.md"):
             page.write_bytes(self.reads(page.read_text("utf-8")).encode())
         for place, about in self.shells.items():
@@ -136,11 +137,12 @@ class Build:
             "docs_dir": str(self.tree),
             "site_dir": str(self.made),
             "theme": {"custom_dir": str(self.project / "docs" / "overrides")},
-            "extra": {**self.extra, **({"public": True} if self.menu else {})},
+            "extra": self.extra,
         }
         with suppress(CannotKnow):  # MkDocs reads settings that we do not
             settings["repo_url"] = office_host.address()
         if self.menu:
+            settings["extra"] = {**self.extra, "public": True}
             settings["nav"] = [{title: f"{place}.md"} for title, place in self.menu.items()]
         self.config.write_text(json.dumps(settings), "utf-8")
         return material.start(self.config, self.day)
