@@ -23,7 +23,9 @@ tools, replaced as a whole by `registry.py adopt --upgrade`. Licence of the tool
 
 def settings(base: str, address: str, forge: str) -> bytes:
     """The content of ``mkdocs.yml``; ``address`` is that of the repository, empty if none, ``forge`` its kind."""
-    own = f"repo_url: {address}\nextra:\n  forge: {forge}\n  branch: main\n" if address else ""
+    own = ""
+    if address:
+        own = f"repo_url: {address}\nextra:\n  forge: {forge}\n  branch: main\n"
     return f"""\
 # 本单位的网站设置。其余设置在 {base}，随程序更新，请勿改动。
 # The office's settings of the site; all others are the tools' and stand in {base}.
@@ -37,6 +39,10 @@ def next_steps(into: str, address: str, forge: str, *, is_windows: bool) -> str:
     if is_windows:
         go, command = f'pushd "{into}"', r"py scripts\registry.py"
     lines = ["依次运行：", *(f"  {line}" for line in (go, f"{command} setup", f"{command} doctor"))]
-    push, guide = "，推送（git push -u origin main）" if address else "", "setup" if forge == "github" else "gitea"
-    check = f"再逐项核对 {OFFICE} 下的 policy.yaml 和 interpretations.yaml，有改动的提交{push}"
+    check = f"再逐项核对 {OFFICE} 下的 policy.yaml 和 interpretations.yaml，有改动的提交"
+    if address:
+        check += "，推送（git push -u origin main）"
+    guide = "gitea"
+    if forge == "github":
+        guide = "setup"
     return "\n".join([*lines, f"{check}，按 docs/{guide}.md 设置 {HOST_WORDS[forge].name}。"])

@@ -1,6 +1,7 @@
 """Filings that wait for the office meeting, for the secretary; and the next steps after a file was written."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from group_registry.approval.agenda import Business, Turn
 from group_registry.approval.explanation import to_the_minute
@@ -15,9 +16,9 @@ ONLY_READS = "只有读取权限的（如办公会秘书），将 origin 换为�
 def agenda_text(agenda: Sequence[Business]) -> str:
     lines = []
     for turn in Turn:
-        if found := [one for one in agenda if one.turn is turn]:
-            lines.append(f"{turn} {len(found)} 件：")
-            lines += [f"  {shown(line)}" for one in found for line in about(one)]
+        if businesses := [business for business in agenda if business.turn is turn]:
+            lines.append(f"{turn} {len(businesses)} 件：")
+            lines += (f"  {shown(line)}" for line in chain.from_iterable(map(about, businesses)))
     return "\n".join(lines or ["没有待上会的备案。"]) + "\n"
 
 
@@ -33,7 +34,9 @@ def about(business: Business) -> Iterator[str]:
 
 
 def after_writing(record: Record, branch: str, findings: Sequence[Finding], words: HostWords = GITHUB) -> str:
-    listed = as_text(findings) if findings else ""
+    listed = ""
+    if findings:
+        listed = as_text(findings)
     if any(finding.level is Level.ERROR for finding in findings):
         return f"{listed}未写入 {record.path}：请先按以上提示改正，再运行一次。\n"
     where = f"检查通过，已提交到本机分支 {branch}；尚未推送，工作目录中的文件未改动。"

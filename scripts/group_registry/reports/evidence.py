@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 
 from group_registry.approval.facts import StepState, StepVerdict, Verdict
-from group_registry.evidence.result import AuditResult, GroupStanding
+from group_registry.evidence.result import AuditResult, CoveredFiling, GroupStanding
 from group_registry.model.finding import Level, with_article
 from group_registry.reports.findings import shown
 
@@ -47,16 +47,21 @@ def audit_text(result: AuditResult) -> str:
 
 def _of_audit(result: AuditResult) -> Iterator[str]:
     for finding in result.findings:
-        level = "提示：" if finding.level is Level.NOTICE else ""
-        commit = f"{finding.commit[:10]}  " if finding.commit else ""
-        yield f"{commit}{level}{with_article(finding.says, finding.article)}"
+        says = with_article(finding.says, finding.article)
+        if finding.level is Level.NOTICE:
+            says = f"提示：{says}"
+        if finding.commit:
+            says = f"{finding.commit[:10]}  {says}"
+        yield says
         yield from (f"    {path}" for path in finding.paths[:MOST_PATHS])
         if len(finding.paths) > MOST_PATHS:
             yield f"    等 {len(finding.paths)} 个文件"
         yield f"    改法：{finding.fix}        [{finding.kind}]"
-    errors = sum(finding.level is Level.ERROR for finding in result.findings)
-    notices = len(result.findings) - errors
-    yield f"发现 {errors} 处问题，{notices} 条提示。" if result.findings else "没有发现问题。"
+    levels = Counter(finding.level for finding in result.findings)
+    if levels:
+        yield f"发现 {levels[Level.ERROR]} 处问题，{levels[Level.NOTICE]} 条提示。"
+    else:
+        yield "没有发现问题。"
     if kinds := Counter(one.by.kind for one in result.exceptions):
         counted = "，".join(f"{kind} {count}" for kind, count in kinds.most_common())
         yield f"例外 {kinds.total()} 项：{counted}；逐项见网站“例外一览”。"
@@ -71,7 +76,7 @@ def audit_json(result: AuditResult) -> str:
     findings = []
     for finding in result.findings:
         known = {name: getattr(finding, name) for name in ("kind", "level", "says", "fix", "article", "commit")}
-        path = finding.paths[0] if finding.paths else None
+        path = next(iter(finding.paths), None)
         findings.append({**known, "path": path, "paths": list(finding.paths)})
     return _json(
         {
@@ -93,25 +98,25 @@ def audit_json(result: AuditResult) -> str:
 
 
 def _group(group: GroupStanding) -> dict[str, object]:
-    filings = [
-        {
-            "kind": filing.kind.value,
-            "statement": filing.statement,
-            "pull": filing.pull,
-            "merge": filing.merge,
-            "at": utc(filing.at),
-            "done_on": filing.done_on.isoformat(),
-            "changes": filing.changes,
-            "steps": [_step(step, ("step", "article", "by", "at", "evidence", "says")) for step in filing.steps],
-        }
-        for filing in group.filings
-    ]
     known = {name: getattr(group, name) for name in ("path", "state", "number", "changes")}
-    return {**known, "filings": filings}
+    return {**known, "filings": [*map(_filing, group.filings)]}
+
+
+def _filing(filing: CoveredFiling) -> dict[str, object]:
+    return {
+        "kind": filing.kind.value,
+        "statement": filing.statement,
+        "pull": filing.pull,
+        "merge": filing.merge,
+        "at": utc(filing.at),
+        "done_on": filing.done_on.isoformat(),
+        "changes": filing.changes,
+        "steps": [_step(step, ("step", "article", "by", "at", "evidence", "says")) for step in filing.steps],
+    }
 
 
 def _step(step: StepVerdict, names: tuple[str, ...]) -> dict[str, object]:
-    known = {**step._asdict(), "step": step.step.name.lower(), "at": utc(step.at) if step.at else None}
+    known = {**step._asdict(), "step": step.step.name.lower(), "at": step.at and utc(step.at)}
     return {name: known[name] for name in names}
 
 

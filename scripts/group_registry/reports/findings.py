@@ -11,14 +11,16 @@ def as_text(findings: Sequence[Finding]) -> str:
     if not findings:
         return "全部检查通过，没有需要改正之处。\n"
     errors = sum(finding.is_error for finding in findings)
-    notices = len(findings) - errors
-    parts = [f"{errors} 处需要改正"] * bool(errors) + [f"{notices} 条提示"] * bool(notices)
-    return "".join(map(_finding, findings)) + f"共 {'，'.join(parts)}。\n"
+    counted = ((errors, "处需要改正"), (len(findings) - errors, "条提示"))
+    parts = "，".join(f"{count} {what}" for count, what in counted if count)
+    return "".join(map(_finding, findings)) + f"共 {parts}。\n"
 
 
 def _finding(finding: Finding) -> str:
     place = f"{shown(finding.path)}:{finding.line}:{finding.column}"
-    says = with_article(f"{'' if finding.is_error else '提示：'}{shown(finding.says)}", finding.article)
+    says = with_article(shown(finding.says), finding.article)
+    if not finding.is_error:
+        says = f"提示：{says}"
     return f"{place}  {says}\n    改法：{shown(finding.fix)}        [{finding.rule}]\n"
 
 
@@ -51,8 +53,11 @@ _FIELDS = ("rule", "article", "path", "line", "column", "says", "fix", "level")
 
 
 def as_json(findings: Sequence[Finding]) -> str:
-    rows = [{name: getattr(one, name) for name in _FIELDS} | {"article": article_of(one.article)} for one in findings]
-    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps([*map(_row, findings)], ensure_ascii=False, indent=2) + "\n"
+
+
+def _row(finding: Finding) -> dict[str, object]:
+    return {name: getattr(finding, name) for name in _FIELDS} | {"article": article_of(finding.article)}
 
 
 FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {
@@ -69,11 +74,16 @@ def checks_text(checks: Sequence[SetupCheck]) -> str:
         if check.fix:
             lines.append(f"    办法：{shown(check.fix)}\n")
     states = Counter(check.state for check in checks)
-    unknown, left_out = states[Readiness.UNKNOWN], [one.title for one in checks if one.state is Readiness.SKIPPED]
-    if states[Readiness.MISSING]:
-        lines.append(f"还差 {states[Readiness.MISSING]} 件" + (f"，另有 {unknown} 件查不到" if unknown else ""))
+    missing, unknown = states[Readiness.MISSING], states[Readiness.UNKNOWN]
+    left_out = [check.title for check in checks if check.state is Readiness.SKIPPED]
+    if missing and unknown:
+        lines.append(f"还差 {missing} 件，另有 {unknown} 件查不到")
+    elif missing:
+        lines.append(f"还差 {missing} 件")
     elif unknown:
         lines.append(f"有 {unknown} 件查不到，不能确认可以启用")
+    elif left_out:
+        lines.append(f"可以启用（{'、'.join(left_out)}未核对）")
     else:
-        lines.append("可以启用" + (f"（{'、'.join(left_out)}未核对）" if left_out else ""))
+        lines.append("可以启用")
     return "".join(lines) + "\n"

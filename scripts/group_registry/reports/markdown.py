@@ -9,9 +9,9 @@ from datetime import date
 from itertools import accumulate
 
 from group_registry.forms.compare import Comparison, Difference, InCommon, changed_items, in_common, in_one_line
-from group_registry.model.finding import Finding, Level, cited, with_article
+from group_registry.model.finding import Finding, cited, with_article
 from group_registry.model.host_words import GITHUB, HostWords
-from group_registry.model.records import Group
+from group_registry.model.records import Group, Person
 from group_registry.model.registry import Registry
 from group_registry.rules.transition import Cancelled, Changed, Created, Filed, ItemChange
 
@@ -21,13 +21,17 @@ ROOM_FOR_FILES, ROOM_FOR_FINDINGS, ROOM_FOR_OTHERS = 40_000, 15_000, 3_000
 
 def render(findings: Sequence[Finding], comparison: Comparison | None = None) -> str:
     """Files and findings are never cut; those that do not fit are counted, with a hint where to see them."""
-    parts = changes(comparison) if comparison else []
-    return "\n\n".join([*parts, "## 检查结果", _findings(findings)]) + "\n"
+    parts = ["## 检查结果", _findings(findings)]
+    if comparison:
+        parts = [*changes(comparison), *parts]
+    return "\n\n".join(parts) + "\n"
 
 
 def changes(comparison: Comparison, words: HostWords = GITHUB) -> list[str]:
     differences, others = comparison.differences, comparison.others
-    parts = [f"## 本次改动：登记册 {len(differences)} 个文件" if differences else "## 本次改动：登记册没有改动"]
+    parts = ["## 本次改动：登记册没有改动"]
+    if differences:
+        parts = [f"## 本次改动：登记册 {len(differences)} 个文件"]
     where = f"请查看申请的{words.files_page}，或运行 `git diff main...HEAD -- registry/`"
     common, same, shared = _common(differences, comparison)
     files = ["\n\n".join(_file(difference, comparison, common, same)) for difference in differences]
@@ -36,8 +40,10 @@ def changes(comparison: Comparison, words: HostWords = GITHUB) -> list[str]:
     parts += as_many(files, room, "个文件的改动", f"，{where}")
     if others:
         listed = fitting(map(quoted, others), ROOM_FOR_OTHERS)
-        more = " 等" if len(listed) < len(others) else ""
-        parts.append(f"另外改动了登记册以外的 {len(others)} 个文件：{'、'.join(listed)}{more}")
+        names = "、".join(listed)
+        if len(listed) < len(others):
+            names += " 等"
+        parts.append(f"另外改动了登记册以外的 {len(others)} 个文件：{names}")
     return parts
 
 
@@ -47,7 +53,9 @@ def _common(differences: Sequence[Difference], comparison: Comparison) -> tuple[
         return InCommon(), "", []  # new ones are told whole
     common = in_common({one.path: changed_items(one.before, one.after) or () for one in differences})
     filed = {_filing(one.deed, comparison) for one in differences if isinstance(one.deed, Filed)}
-    same = filed.pop() if common.alike and len(filed) == 1 else ""
+    same = ""
+    if common.alike and len(filed) == 1:
+        same = filed.pop()
     parts = ["### 各群组相同的改动", *filter(None, [same]), table(common.alike)]
     if not common.alike or sum(map(len, parts)) > ROOM_FOR_FILES // 2:
         return InCommon(), "", []
@@ -64,8 +72,10 @@ def _file(difference: Difference, comparison: Comparison, common: InCommon, same
     match common.own.get(difference.path, changed_items(difference.before, difference.after)):
         case None:
             yield "内容无法正确读取，不能逐项对照；请查看以下检查结果，并对照原文。"
+        case [] | () if common.alike:
+            yield "各项内容仅有上述改动。"
         case [] | ():
-            yield "各项内容仅有上述改动。" if common.alike else "各项内容没有变化，仅改动注释、写法或文件属性。"
+            yield "各项内容没有变化，仅改动注释、写法或文件属性。"
         case items:
             yield table(items)
 
@@ -73,8 +83,9 @@ def _file(difference: Difference, comparison: Comparison, common: InCommon, same
 def _name(difference: Difference, comparison: Comparison) -> str:
     if isinstance(difference.deed, Filed):
         return difference.deed.after.name
-    former = comparison.change.base.group(difference.path)
-    return former.name if former else difference.path
+    if former := comparison.change.base.group(difference.path):
+        return former.name
+    return difference.path
 
 
 def _kind(difference: Difference) -> str:
@@ -82,14 +93,17 @@ def _kind(difference: Difference) -> str:
         return {Created: "创建", Cancelled: "注销"}.get(type(difference.deed), "变更")
     if difference.before is None:
         return "新增"
-    return "删除" if difference.after is None else "修改"
+    if difference.after is None:
+        return "删除"
+    return "修改"
 
 
 def _filing(deed: Filed, comparison: Comparison) -> str:
     route = comparison.change.route(deed)
     units = sorted(comparison.change.units(deed))
-    both = f"；{quoted('、'.join(units))}的分管主任均须同意" if len(units) > 1 else ""
-    way = f"审批：{route.name}，{' → '.join(route.steps)}（{cited(route.article)}）{both}"
+    way = f"审批：{route.name}，{' → '.join(route.steps)}（{cited(route.article)}）"
+    if len(units) > 1:
+        way += f"；{quoted('、'.join(units))}的分管主任均须同意"
     return f"{way}\n\n事由：{quoted(deed.after.last.statement)}"
 
 
@@ -104,14 +118,19 @@ def forms(comparison: Comparison) -> Iterator[str]:
             yield f"<details><summary>{name}的完整备案表</summary>\n\n{table}\n\n</details>"
 
 
-def table(found: Iterable[ItemChange], since: str = "原来", marks: tuple[str, str] = ("{}", "{}")) -> str:
+def table(rows: Iterable[ItemChange], since: str = "原来", marks: tuple[str, str] = ("{}", "{}")) -> str:
     """``marks`` are what an old and a new text are put into."""
     lines = [f"| 项目 | {since} | 现在 |", "| --- | --- | --- |"]
-    for row in found:
-        texts = zip((row.old, row.new), marks, strict=True)
-        cells = ("—" if text is None else mark.format(quoted(text)) for text, mark in texts)
-        lines.append(f"| {quoted(row.item)} | {' | '.join(cells)} |")
+    for row in rows:
+        old, new = map(_cell, (row.old, row.new), marks)
+        lines.append(f"| {quoted(row.item)} | {old} | {new} |")
     return "\n".join(lines)
+
+
+def _cell(text: str | None, mark: str) -> str:
+    if text is None:
+        return "—"
+    return mark.format(quoted(text))
 
 
 def _findings(findings: Sequence[Finding]) -> str:
@@ -122,7 +141,9 @@ def _findings(findings: Sequence[Finding]) -> str:
 
 
 def finding_item(finding: Finding) -> str:
-    level = "需要改正" if finding.level is Level.ERROR else "提示"
+    level = "提示"
+    if finding.is_error:
+        level = "需要改正"
     says = with_article(quoted(finding.says), finding.article)
     place = quoted(f"{finding.path}:{finding.line}:{finding.column}")
     return f"- **{level}**　{says}<br>改法：{quoted(finding.fix)}<br>{place}"
@@ -139,9 +160,16 @@ _PLAIN = re.compile(rf"(?:{_CHINESE}|{_BUTTON}|{_TIME}|(?<!\d)\d{{1,6}}(?!\d)|(?
 
 def joint_users(group: Group, registry: Registry, day: date) -> str:
     """A mention of everyone who is told of a group since their unit uses it too (Art. 4); empty if nobody is."""
-    people = registry.joint_users(group, day)
-    names = " ".join(f"@{person.account}" if person.account else quoted(person.label) for person in people)
-    return f"共同使用部门（{quoted('、'.join(group.joint_units))}）：{names} 知悉。" if people else ""
+    names = " ".join(map(_mention, registry.joint_users(group, day)))
+    if not names:
+        return ""
+    return f"共同使用部门（{quoted('、'.join(group.joint_units))}）：{names} 知悉。"
+
+
+def _mention(person: Person) -> str:
+    if person.account:
+        return f"@{person.account}"
+    return quoted(person.label)
 
 
 _BLANK = re.compile(r"[\t-\r\x1c-\x1f\x85\u2028\u2029 ]+")
@@ -159,14 +187,16 @@ def quoted(text: str) -> str:
 def _encoded(character: str) -> str:
     if character.isalnum() or character in " -/":
         return character
-    # GitHub links e-mail addresses even when encoded. The empty comment prevents it.
-    return f"&#{ord(character)};" + ("<!-- -->" if character == "@" else "")
+    if character == "@":  # GitHub links e-mail addresses even when encoded. The empty comment prevents it.
+        return "&#64;<!-- -->"
+    return f"&#{ord(character)};"
 
 
 def fitting(blocks: Iterable[str], room: int) -> list[str]:
     """The leading blocks that fit into ``room`` characters, if a blank line (two characters) follows each."""
     blocks = list(blocks)
-    return blocks[: sum(end <= room for end in accumulate(len(block) + 2 for block in blocks))]
+    ends = accumulate(len(block) + 2 for block in blocks)
+    return blocks[: sum(end <= room for end in ends)]
 
 
 def as_many(blocks: Sequence[str], room: int, what: str, where: str = "") -> Iterator[str]:

@@ -3,18 +3,17 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from group_registry.approval.conflicts import OfficeChange
-from group_registry.approval.explanation import to_the_minute
-from group_registry.approval.facts import Facts, StepState, Verdict
+from group_registry.approval.explanation import age, to_the_minute
+from group_registry.approval.facts import Facts, StepState, Verdict, groups_in
 from group_registry.approval.office_ways import lent_again
-from group_registry.approval.pending import Waiting, age
+from group_registry.approval.pending import Again, Waiting
 from group_registry.forms.compare import Comparison
 from group_registry.forms.waiting_list import since_filled_in
 from group_registry.model.finding import Level
 from group_registry.model.host_words import GITHUB, HostWords
-from group_registry.model.records import Group
 from group_registry.model.terms import STATUS
 from group_registry.reports import markdown
 from group_registry.reports.evidence import MARKS
@@ -57,8 +56,9 @@ def judged(
 
     def plain(says: str) -> str:
         """Without its last words on the button, which the card explains once."""
-        pressing = rf"(^|。){re.escape(words.review_it)}$|；请[^；]*{re.escape(words.press)}$"
-        return re.sub(pressing, "", says) if card else says
+        if not card:
+            return says
+        return re.sub(rf"(^|。){re.escape(words.review_it)}$|；请[^；]*{re.escape(words.press)}$", "", says)
 
     blocks = [
         *_again(turns),
@@ -75,7 +75,7 @@ def judged(
     ]
     text = "\n\n".join(blocks)
     text = "\n\n".join([text, *fitting(markdown.forms(comparison), ROOM - len(text))])
-    accounts = dict.fromkeys(account for one in turns for account in one.accounts)
+    accounts = dict.fromkeys(chain.from_iterable(turn.accounts for turn in turns))
     return Notice(_state(verdict), verdict.says, text, tuple(accounts))
 
 
@@ -92,8 +92,9 @@ def copied(first: int) -> Notice:
 def _state(verdict: Verdict) -> str:
     if verdict.approved:
         return "success"
-    is_refused = verdict.is_blocked or any(step.state is StepState.REFUSED for step in verdict.steps)
-    return "failure" if is_refused else "pending"
+    if verdict.is_blocked or any(step.state is StepState.REFUSED for step in verdict.steps):
+        return "failure"
+    return "pending"
 
 
 def _steps(verdict: Verdict, plain: Callable[[str], str]) -> Iterator[str]:
@@ -101,7 +102,9 @@ def _steps(verdict: Verdict, plain: Callable[[str], str]) -> Iterator[str]:
     paths = dict.fromkeys(step.path for step in verdict.steps)
     for path, steps in groupby(verdict.steps, lambda step: step.path):
         own = [f"- {MARKS[step.state]} {quoted(plain(step.says))}" for step in steps]
-        lines.append("\n".join([quoted(path), "", *own] if len(paths) > 1 else own))
+        if len(paths) > 1:
+            own = [quoted(path), "", *own]
+        lines.append("\n".join(own))
     yield from as_many(lines, ROOM_FOR_STEPS, "个文件的步骤")
 
 
@@ -115,19 +118,24 @@ def _turns(turns: Sequence[Waiting], plain: Callable[[str], str]) -> Iterator[st
 
 
 def _told(facts: Facts) -> Iterator[str]:
-    groups = [matter.after for matter in facts.matters if isinstance(matter.after, Group)]
-    lines = [f"**提示** {quoted(says)}" for group in groups for says in since_filled_in(group, facts)]
+    groups = groups_in(*(matter.after for matter in facts.matters))
+    says = chain.from_iterable(since_filled_in(group, facts) for group in groups)
+    lines = [f"**提示** {quoted(line)}" for line in says]
     lines += [markdown.joint_users(group, facts.registry, facts.today) for group in groups]
     lines += [f"**提示** @{one.account or quoted(one.label)} {LENT_AGAIN}" for one in lent_again(facts)]
     yield from fitting(dict.fromkeys(filter(None, lines)), ROOM_FOR_STEPS)
 
 
 def _again(turns: Sequence[Waiting]) -> Iterator[str]:
-    found = {(again.name, one.path): again for one in turns for again in one.again}
+    asked: dict[tuple[str, str], Again] = {}
+    for turn in turns:
+        asked |= {(again.name, turn.path): again for again in turn.again}
     blocks = []
-    for (name, _), again in found.items():
-        what = "退回" if again.was_refusal else "同意"
-        head = f"**您上次{what}后又有改动**（{quoted(name)}，{to_the_minute(again.at)}）"
+    for again in asked.values():
+        what = "同意"
+        if again.was_refusal:
+            what = "退回"
+        head = f"**您上次{what}后又有改动**（{quoted(again.name)}，{to_the_minute(again.at)}）"
         if again.changes is None:
             blocks.append(f"{head}：其间的改动不能逐项对照，请重新审阅全部内容")
         elif again.changes:
@@ -141,15 +149,18 @@ def _card(turns: Sequence[Waiting], pictures: str, web: str, words: HostWords) -
     if not any(one.accounts for one in turns):
         return []
     answers = (("approve", "同意", words.approve), ("return", "退回", words.refuse))
-    cells = (
-        f'<td><img src="{pictures}/{name}.svg" width="200" alt="{answer} = {button}"></td>'
-        if words.has_pictures
-        else f"<td><b>{answer}</b> = {button}</td>"
-        for name, answer, button in answers
-    )
-    page = f"[{words.files_page}]({web}/files)" if web else words.files_page
+    cells = [f"<b>{word}</b> = {button}" for _, word, button in answers]
+    if words.has_pictures:
+        cells = [
+            f'<img src="{pictures}/{name}.svg" width="200" alt="{answer} = {button}">'
+            for name, answer, button in answers
+        ]
+    page = words.files_page
+    if web:
+        page = f"[{page}]({web}/files)"
     where = f"在 {page}右上角{words.answering}；仅写“同意”的评论不予计入"
-    return [f"<table><tr>{''.join(cells)}</tr></table>\n\n{where}"]
+    row = "".join(f"<td>{cell}</td>" for cell in cells)
+    return [f"<table><tr>{row}</tr></table>\n\n{where}"]
 
 
 def _closed(comparison: Comparison, web: str, words: HostWords) -> Iterator[str]:
