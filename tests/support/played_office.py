@@ -228,7 +228,7 @@ class PlayedOffice:
         parser.add_shared("--root", *waiting.ASKING)
         asked = waiting.read_list(parser.parse_args([*self.now(), "--root", str(self.clone)])) if is_asked else None
         assert not (asked and waiting.doubts_of(asked))
-        known = replace(inspection, registry=asked.told(inspection.registry)) if asked else inspection
+        known = replace(inspection, registry=asked.joined_to(inspection.registry)) if asked else inspection
         viewer = Viewer.of(audience, known, date.fromisoformat(self.today), evidence)
         spoken = discussed(inspection.registry.of(Minutes), partial(repository.held, self.clone), Reader(FORMS))
         return Site(viewer, RULES, TEMPLATES, official=worktree.official(), asked=asked, discussed=spoken)

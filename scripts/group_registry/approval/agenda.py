@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from itertools import chain
 
 from group_registry.approval.decision import against_request, against_standing, parted
 from group_registry.approval.facts import Content, Facts, Matter
@@ -51,8 +52,8 @@ Drafts = Mapping[tuple[str, str], int]
 def agenda(cases: Sequence[Facts]) -> list[Business]:
     """The filings yet to pass, by their last review."""
     drafts = drafts_of(cases, {})
-    found = [one for facts in cases for one in businesses(facts, judged(facts), drafts)]
-    return sorted(found, key=lambda one: (max((word.at.timestamp() for word in one.reviews), default=0), one.pull))
+    found = chain.from_iterable(businesses(facts, judged(facts), drafts) for facts in cases)
+    return sorted(found, key=lambda each: (max((word.at.timestamp() for word in each.reviews), default=0), each.pull))
 
 
 def drafts_of(cases: Iterable[Facts], elsewhere: Drafts) -> Drafts:
@@ -73,8 +74,10 @@ def supplemented(minutes: Minutes, business: Business) -> Minutes:
 
 def spoken_of(before: Record | None, after: Record | None) -> list[tuple[str, str]]:
     """The contents (path, blob id) that minutes newly name; empty if ``after`` is not minutes."""
-    known, now = (one.entries if isinstance(one, Minutes) else () for one in (before, after))
-    return [(entry.file, entry.new_digest) for entry in now if entry not in known]
+    if not isinstance(after, Minutes):
+        return []
+    known = before.entries if isinstance(before, Minutes) else ()
+    return [(entry.file, entry.new_digest) for entry in after.entries if entry not in known]
 
 
 def businesses(facts: Facts, files: Sequence[Judged], drafts: Drafts) -> Iterator[Business]:
@@ -86,10 +89,12 @@ def businesses(facts: Facts, files: Sequence[Judged], drafts: Drafts) -> Iterato
             continue
         reviews = [step.word for step in file.steps if step.need.rank == 0]
         hindrance = [*against, *_standing_refusals(refused, asked is not None, facts)]
-        said = file.resolution if file.resolution and not file.resolution.lacks else None
-        if said and not hindrance and not said.may_be_discussed_again:
-            hindrance = [said.says]  # no other meeting can pass it
-        past = f"曾{said.outcome}（{said.name}）" if said and not against else ""
+        past, resolution = "", file.resolution
+        if resolution and not resolution.lacks:
+            if not hindrance and not resolution.may_be_discussed_again:
+                hindrance = [resolution.says]  # no other meeting can pass it
+            if not against:
+                past = f"曾{resolution.outcome}（{resolution.name}）"
         turn, says = Turn.OTHERS, "；".join(dict.fromkeys(hindrance))
         if not hindrance:
             turn, says = _turn(file.matter.content, past, drafts, asked, all(reviews))
@@ -104,7 +109,9 @@ def _turn(content: Content, past: str, drafts: Drafts, asked: Minutes | None, is
         return Turn.SUPPLEMENT, awaits_supplement(asked)
     if not is_reviewed:
         return Turn.OTHERS, "待分管主任审核"
-    return Turn.MEETING, f"{past}；{MEND_OR_MEET}" if past else ""
+    if past:
+        return Turn.MEETING, f"{past}；{MEND_OR_MEET}"
+    return Turn.MEETING, ""
 
 
 def _standing_refusals(refused: Sequence[tuple[Person | None, str]], is_asked: bool, facts: Facts) -> Iterator[str]:

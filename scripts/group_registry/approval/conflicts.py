@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
-from group_registry.model.records import Absence, Appointment, Delegation, Person, Unit
+from group_registry.model.records import Absence, Appointment, Delegation, Person, Unit, staff_numbers
 from group_registry.model.registry import Registry
 from group_registry.model.terms import DELEGATIONS, PEOPLE, UNITS, Role
 
@@ -33,7 +33,7 @@ class OfficeChange:
     @cached_property
     def gainers(self) -> frozenset[str]:
         """The staff numbers of everyone who gets an office, units, a longer term, an account or a delegation."""
-        gaining = {lent.taker.staff_no for lent in self.lent}
+        gaining = set(self._takers)
         for person in self.after.of(Person):
             old = self.before.person_numbered(person.staff_no)
             has_new_account = person.account_id is not None and (old is None or old.account_id != person.account_id)
@@ -44,8 +44,12 @@ class OfficeChange:
     @cached_property
     def own(self) -> frozenset[str]:
         """The directors in office who gain nothing but what is theirs to approve: their account, their term."""
-        gaining = [one for one in self.directors if one.staff_no in self.gainers]
-        return frozenset(one.staff_no for one in gaining if not self._gains_besides_own_office(one))
+        gaining = (one for one in self.directors if one.staff_no in self.gainers)
+        return staff_numbers(one for one in gaining if not self._gains_besides_own_office(one))
+
+    @cached_property
+    def directing(self) -> frozenset[str]:
+        return staff_numbers(self.directors)
 
     def _new_terms(self, person: Person) -> list[Appointment]:
         """The terms that no former term of the same person contains (same office, units and days)."""
@@ -73,14 +77,18 @@ class OfficeChange:
 
     @cached_property
     def givers(self) -> frozenset[str]:
-        return frozenset(one.giver.staff_no for one in self.lent)
+        return staff_numbers(lent.giver for lent in self.lent)
+
+    @cached_property
+    def _takers(self) -> frozenset[str]:
+        return staff_numbers(lent.taker for lent in self.lent)
 
     @cached_property
     def takers_back(self) -> frozenset[str]:
         """Whose delegations end, if nothing changes but what is lent."""
         if not self.is_of_lending():
             return frozenset()
-        return frozenset(one.staff_no for one in self._enders if one)
+        return staff_numbers(self._enders)
 
     @cached_property
     def _kept(self) -> list[Delegation]:
@@ -100,24 +108,16 @@ class OfficeChange:
     def _gains_besides_own_office(self, director: Person) -> bool:
         entries = (one for one in self.after.of(Person) if one.staff_no == director.staff_no)
         terms = chain.from_iterable(map(self._new_terms, entries))
-        takers = (lent.taker.staff_no for lent in self.lent)
-        return director.staff_no in takers or any(term.role is not Role.DIRECTOR for term in terms)
+        return director.staff_no in self._takers or any(term.role is not Role.DIRECTOR for term in terms)
 
     @cached_property
     def _people(self) -> list[tuple[Person | None, Person]]:
         """Who is changed or new, each with what they were; nobody if somebody is struck out or listed twice."""
         was, now = self.before.of(Person), self.after.of(Person)
-        old, new = {one.staff_no: one for one in was}, {one.staff_no for one in now}
+        old, new = {one.staff_no: one for one in was}, staff_numbers(now)
         if len(old) != len(was) or len(new) != len(now) or not old.keys() <= new:
             return []
         return [(old.get(one.staff_no), one) for one in now if one != old.get(one.staff_no)]
-
-    @cached_property
-    def _of_director(self) -> tuple[Person, Person] | None:
-        """A director in office as before and as after, if nothing else changes."""
-        if self.paths != {PEOPLE}:
-            return None
-        return self._director_alone
 
     @cached_property
     def _director_alone(self) -> tuple[Person, Person] | None:
@@ -129,9 +129,9 @@ class OfficeChange:
 
     def is_one_gift(self) -> bool:
         """Whether nothing changes but that the director gets one grounded office: for that alone a deputy stands in."""
-        if self._of_director is None or len(self.directors) != 1:
+        if self._director_alone is None or self.paths != {PEOPLE} or len(self.directors) != 1:
             return False
-        director, now = self._of_director
+        director, now = self._director_alone
         old, new = director.appointments, now.appointments
         lost = [term for term in old if term not in new]
         got = [term for term in new if term not in old]
@@ -146,9 +146,9 @@ class OfficeChange:
 
     def is_of_own_office(self) -> bool:
         """Whether nothing changes but the account and the terms as director of the director in office."""
-        if self._of_director is None:
+        if self._director_alone is None or self.paths != {PEOPLE}:
             return False
-        was, now = map(_without_own_office, self._of_director)
+        was, now = map(_without_own_office, self._director_alone)
         return was == now
 
     def is_absence(self) -> bool:
@@ -165,11 +165,10 @@ class OfficeChange:
 
     def _lends_meanwhile(self) -> bool:
         """Whether of what is lent nothing ends, and for each new entry its giver, a director in office, is away."""
-        directing = {one.staff_no for one in self.directors}
 
         def is_away(lent: Lent) -> bool:
             first, last = lent.entry.starts_on, lent.entry.ends_on
-            return lent.giver.staff_no in directing and any(
+            return lent.giver.staff_no in self.directing and any(
                 away.starts_on <= first and last <= away.ends_on for away in absences(lent.giver)
             )
 
@@ -187,7 +186,7 @@ class OfficeChange:
             ends = not rest.appointments
             if was:
                 ends = _only_terms(was, rest, _ends)
-            if not ends or len(got) != (now.staff_no not in {one.staff_no for one in self.directors}):
+            if not ends or len(got) != (now.staff_no not in self.directing):
                 return False
             successions += len(got)
         return self.paths == {PEOPLE} and successions == 1
@@ -205,7 +204,7 @@ class OfficeChange:
         that and what is light."""
         if not self._adds_and_ends({Role.CLERK, *LEAVING}):
             return frozenset()
-        return frozenset(was.staff_no for was, now in self._people if was and _ended_roles(was, now) & LEAVING)
+        return staff_numbers(was for was, now in self._people if was and _ended_roles(was, now) & LEAVING)
 
     def _adds_and_ends(self, roles: Set[Role]) -> bool:
         """Whether there are only new 经办人, former names of units, and last days of terms in these roles."""
@@ -216,7 +215,7 @@ class OfficeChange:
             return old.role in roles and old.ends_on is None and _ends(old, new)
 
         was, now = self.before.of(Person), {one.staff_no: one for one in self.after.of(Person)}
-        added = now.keys() - {one.staff_no for one in was}
+        added = now.keys() - staff_numbers(was)
         got = chain.from_iterable(now[number].appointments for number in added)
         is_of_clerks = all(term.role is Role.CLERK for term in got)
         kept = all(one.staff_no in now and _only_terms(one, now[one.staff_no], may) for one in was)

@@ -13,7 +13,7 @@ from group_registry.approval.people import BLOCKING, DECIDING, blocks, decides, 
 from group_registry.approval.standing import refusals, vanished
 from group_registry.model.finding import cited, with_article
 from group_registry.model.host_words import pressing
-from group_registry.model.records import Minutes, Person
+from group_registry.model.records import Minutes, Person, staff_numbers
 from group_registry.model.sentences import worded
 from group_registry.model.terms import CODEOWNERS, OFFICE, Role, day_of
 from group_registry.rules.transition import Step, is_governing
@@ -79,7 +79,7 @@ def _merging(files: Sequence[Judged], exceptions: Sequence[LetThrough], facts: F
     merging = "办理备案（合并）"
     if all(map(is_merged_alone, files)):
         merging = "合并"
-    if not is_governing_request(files):
+    if not facts.is_governing:
         return f"请信息技术部{merging}，合并人不得为申请人或审批人。"
     says = f"请信息技术部{merging}，合并人不得为审批人，可以是申请人。"
     left = _last_registrar(facts)
@@ -92,7 +92,7 @@ def _merging(files: Sequence[Judged], exceptions: Sequence[LetThrough], facts: F
 
 def objections(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:
     yield from against_request(facts, files)
-    if len(files) > 1 and not is_governing_request(files):
+    if len(files) > 1 and not facts.is_governing:
         signers = tuple(chain.from_iterable(file.signers for file in files))
         yield LetThrough(ExceptionKind.BATCH, f"{len(files)} 份", signers)
     for file in files:
@@ -144,7 +144,7 @@ def against_request(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:
 def against_standing(facts: Facts, files: Sequence[Judged]) -> Iterator[tuple[Person | None, str]]:
     """Who refused; not whose office the request ends with the director's word (contract D 5)."""
     against = [*objectors(facts), *missed(facts)]
-    directors = {one.staff_no for one in facts.registry.holders(Role.DIRECTOR, facts.today)}
+    directors = staff_numbers(facts.registry.holders(Role.DIRECTOR, facts.today))
     leaving = frozenset[str]()
     if against and approvers(files) & directors:
         leaving = leavers_of(facts)
@@ -216,10 +216,6 @@ def is_merged_alone(file: Judged) -> bool:
     return all(step.need.step is Step.APPROVAL for step in file.steps)
 
 
-def is_governing_request(files: Sequence[Judged]) -> bool:
-    return all(is_governing(file.matter.path) for file in files)
-
-
 def approvers(files: Sequence[Judged]) -> frozenset[str]:
     """The staff numbers of those whose words count."""
     return frozenset(word.whose for word in given(files))
@@ -232,7 +228,7 @@ def mergers(files: Sequence[Judged], facts: Facts) -> list[Person]:
     approved may merge what somebody else opened.
     """
     holders = facts.registry.holders(Role.REGISTRAR, facts.today)
-    if not is_governing_request(files):
+    if not facts.is_governing:
         barred = approvers(files) | ever_behind(facts.pull.author, facts)
         return [one for one in holders if one.staff_no not in barred]
     last = _last_registrar(facts)
@@ -259,7 +255,7 @@ def _against_merger(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:
     if not facts.pull.is_merged:
         return
     person = facts.base.person_behind(facts.pull.merger)
-    is_approver, may_be_author = person and person.staff_no in approvers(files), is_governing_request(files)
+    is_approver = person and person.staff_no in approvers(files)
     if person is None or not person.holds(Role.REGISTRAR, facts.today):
         yield "合并人不是信息技术部人员"
     elif is_approver and not _may_merge_too(person, files, facts):
@@ -269,7 +265,7 @@ def _against_merger(facts: Facts, files: Sequence[Judged]) -> Iterator[Raised]:
     is_author = facts.pull.merger == facts.pull.author or (
         person and person.staff_no in ever_behind(facts.pull.author, facts)
     )
-    if is_author and not may_be_author:
+    if is_author and not facts.is_governing:
         yield "申请人自行合并，合并须由信息技术部另一人办理"
     elif is_author and person:
         yield LetThrough(ExceptionKind.SELF_MERGED, people=(person.label,))

@@ -32,7 +32,7 @@ from group_registry.approval.people import (
 )
 from group_registry.approval.standing import is_about, refusals
 from group_registry.model.host_words import HostWords
-from group_registry.model.records import LONGEST_DELEGATION, Minutes, PaperSignature, Person
+from group_registry.model.records import LONGEST_DELEGATION, Minutes, PaperSignature, Person, staff_numbers
 from group_registry.model.terms import A_DAY, SHANGHAI, Role, day_of
 from group_registry.rules.transition import Step, is_governing
 
@@ -185,7 +185,7 @@ def nobody(need: Need, file: Judged, facts: Facts) -> str:
 
 def note(need: Need, file: Judged, facts: Facts) -> str:
     """What a step waits for besides a word: the director's own hand, or a day; else empty."""
-    today, known = facts.today, {one.staff_no for one in awaited(need, file, facts)}
+    today, known = facts.today, staff_numbers(awaited(need, file, facts))
     if not need.seats or isinstance(file.matter.after, Minutes):
         return away(facts.registry, today)
     to_come = Office(facts.filed_since, facts.filed_office or facts.registry)

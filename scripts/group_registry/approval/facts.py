@@ -28,7 +28,7 @@ from group_registry.model.records import (
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import Links, grouped
 from group_registry.model.terms import day_of
-from group_registry.rules.transition import Routed, Step, TreeEntry, entry_of, mark_of
+from group_registry.rules.transition import Routed, Step, TreeEntry, entry_of, is_governing, mark_of
 
 
 class ReviewState(StrEnum):
@@ -321,6 +321,11 @@ class Facts:
     def is_of_first_version(self) -> bool:
         """Whether the merge is not asked what version 2.0 refuses more (contract E)."""
         return self.tools < SECOND
+
+    @property
+    def is_governing(self) -> bool:
+        """Whether nothing changes but office files and what lies outside the registry."""
+        return all(is_governing(matter.path) for matter in self.matters)
 
     def citing(self, article: str | None, carrier: str) -> str:
         """In brackets, the article and the readings that a rule, or a check of the decision, carries out."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
 
-from group_registry.approval.facts import ExceptionKind, Facts, LetThrough, Matter, Pending
+from group_registry.approval.facts import ExceptionKind, Facts, LetThrough, Matter, Pending, groups_in
 from group_registry.model.records import BlacklistEntry, Group, Incident, Minutes, PaperSignature, Record, Waiver
 from group_registry.model.registry import Registry
 from group_registry.model.sentences import worded
@@ -69,30 +69,33 @@ def deciding(matter: Matter, facts: Facts) -> tuple[list[Group], list[Route]]:
     covered, the last covered content comes first. The uncovered content on main then counts as 对外 if it cannot be
     read or nobody is in charge of its unit. A filing that restores the last covered content is decided by that alone.
     """
-    path, registry, day = matter.path, facts.registry, facts.today
-    last, covered, before = facts.routed.get(path), facts.uncovered.get(path), matter.before
-    past, fresh, outward = before, [matter.after], list[Route]()
+    past, new, outward = matter.before, groups_in(matter.after), list[Route]()
     if restores(matter, facts):
-        past, fresh = matter.after, []
-    elif path in facts.uncovered:
-        pushed = None
-        if isinstance(before, Group):
-            deputies = registry.deputies_for(before, day)
-            pushed = before if any(not person.holds(Role.DIRECTOR, day) for person in deputies) else None
-        past, fresh = covered.group if covered else None, [pushed, matter.after]
-        outward = [EXTERNAL] if pushed is None and matter.content.old is not None else []
-    old = [past] if isinstance(past, Group) else []
-    new = [group for group in fresh if isinstance(group, Group)]
-    routes = _routes(old, new, last, facts.filed_office or registry)
-    return [*old, *new], [*routes, *outward]
+        past, new = matter.after, []
+    elif matter.path in facts.uncovered:
+        past = on_file(matter, facts)
+        if pushed := [group for group in groups_in(matter.before) if _has_deputy(group, facts)]:
+            new = [*pushed, *new]
+        elif matter.content.old is not None:
+            outward = [EXTERNAL]
+    old = groups_in(past)
+    return [*old, *new], [*_routes(old, new, facts.routed.get(matter.path), facts), *outward]
 
 
-def _routes(old: list[Group], new: list[Group], last: Routed | None, office: Registry) -> Iterator[Route]:
+def _has_deputy(group: Group, facts: Facts) -> bool:
+    day = facts.today
+    return any(not person.holds(Role.DIRECTOR, day) for person in facts.registry.deputies_for(group, day))
+
+
+def _routes(old: list[Group], new: list[Group], last: Routed | None, facts: Facts) -> Iterator[Route]:
     """A cancelled group is mended by the full route, also a short-lived one."""
-    yield from (last.route if last else routed(group, office).route for group in old)
-    is_mended = any(group.is_cancelled for group in old)
+    office = facts.filed_office or facts.registry
+    for group in old:
+        yield (last or routed(group, office)).route
+    if any(group.is_cancelled for group in old):
+        new = [replace(group, procedure=Procedure.IN_FULL) for group in new]
     for group in new:
-        yield routed(replace(group, procedure=Procedure.IN_FULL) if is_mended else group, office, last).route
+        yield routed(group, office, last).route
 
 
 def against_confirming(matter: Matter, facts: Facts) -> Iterator[Objection]:
@@ -137,17 +140,18 @@ def against_waiting(matter: Matter, facts: Facts) -> Iterator[Objection]:
     name = folded(after.name)
     if isinstance(before, Group) and folded(before.name) == name:
         return
-    for one in facts.unrecorded:
-        if isinstance(one, Group) and one.path != path and not one.is_cancelled and folded(one.name) == name:
-            yield Pending(f"{path} 与 {one.path} 重名，后者是已合并、{TO_BE_RECORDED}"), NAME
+    for group in groups_in(*facts.unrecorded):
+        if group.path != path and not group.is_cancelled and folded(group.name) == name:
+            yield Pending(f"{path} 与 {group.path} 重名，后者是已合并、{TO_BE_RECORDED}"), NAME
 
 
 def on_file(matter: Matter, facts: Facts) -> Record | None:
     """The last covered record of the file."""
     if matter.path not in facts.uncovered:
         return matter.before
-    covered = facts.uncovered[matter.path]
-    return covered.record if covered else None
+    if covered := facts.uncovered[matter.path]:
+        return covered.record
+    return None
 
 
 def against_mending(matter: Matter, facts: Facts) -> Iterator[Objection]:
@@ -157,22 +161,24 @@ def against_mending(matter: Matter, facts: Facts) -> Iterator[Objection]:
         return
     merged = facts.covered_at.get(after.path)
     if before.is_cancelled and (merged is None or opened - day_of(merged) > MENDED_WITHIN):
-        when = f"于 {day_of(merged)} 合并" if merged else "于启用以前"
+        when = "于启用以前"
+        if merged:
+            when = f"于 {day_of(merged)} 合并"
         yield f"{after.path} 的{_in_one('cancellation_is_mended_in_time', when=when)}", MENDING
 
 
 def against_old_content(matter: Matter, facts: Facts) -> Iterator[Looked]:
-    path = matter.path
+    path, after = matter.path, matter.after
     if path in facts.unrecorded_paths:
         yield Pending(f"{path} 在主分支上的内容已合并，待登记；{JUDGED_AGAIN}"), (None, "")
-    elif path in facts.uncovered and heals(matter, facts):
+    elif path not in facts.uncovered:
+        return
+    elif heals(matter, facts):
         yield LetThrough(ExceptionKind.MENDED)
-    elif path in facts.uncovered:
-        after = matter.after
-        if isinstance(after, Group):
-            yield _in_one("content_is_approved", what=f"“{after.name}”"), CONTENT
-        else:
-            yield _in_one("content_is_approved/other", what=path), CONTENT
+    elif isinstance(after, Group):
+        yield _in_one("content_is_approved", what=f"“{after.name}”"), CONTENT
+    else:
+        yield _in_one("content_is_approved/other", what=path), CONTENT
 
 
 HANDED_IN_WITHIN = timedelta(days=7)
@@ -183,9 +189,9 @@ def against_days(matter: Matter, facts: Facts) -> Iterator[Looked]:
     path, after, merged = matter.path, matter.after, facts.today
     match after:
         case Minutes() if after.met_on > merged:  # it cannot have passed anything yet
-            yield f"{path} 的{_in_one('of_a_day_to_come', what='会议', day=after.met_on)}", ("9.2", "")
+            yield _against(path, "9.2", "of_a_day_to_come", what="会议", day=after.met_on)
         case PaperSignature() if after.signed_on > merged and not facts.is_of_first_version:
-            yield f"{path} 的{_in_one('of_a_day_to_come', what='签字', day=after.signed_on)}", ("9", "")
+            yield _against(path, "9", "of_a_day_to_come", what="签字", day=after.signed_on)
         case BlacklistEntry() if after.decided_on > merged:
             yield _against(path, "21", "blacklist_dates_in_order/decided", day=after.decided_on)
         case Incident() if not restores(matter, facts):
@@ -193,7 +199,7 @@ def against_days(matter: Matter, facts: Facts) -> Iterator[Looked]:
         case Group():
             if not restores(matter, facts):  # that brings no new record
                 yield from _against_date(after, facts)
-            if matter.path not in facts.uncovered or not heals(matter, facts):
+            if path not in facts.uncovered or not heals(matter, facts):
                 yield from _against_term(matter, after, facts)
 
 
@@ -218,14 +224,15 @@ def _against_term(matter: Matter, after: Group, facts: Facts) -> Iterator[Looked
     path, before, merged = after.path, matter.before, facts.today
     if after.is_cancelled:
         return
-    last = before.term_end if isinstance(before, Group) and _is_brief(before, facts) else None
-    if last is None:
-        if before is None and _is_brief(after, facts) and lasts(after) < merged:
-            yield _against(path, "10", "short_lived_group_is_filed_in_time/new", end=after.term_end)
-        return
-    opened, is_longer = facts.opened_on, lasts(after) > last
-    if is_longer and lasts(after) < merged:
+    last = None
+    if isinstance(before, Group) and _is_brief(before, facts):
+        last = before.term_end
+    opened, is_new = facts.opened_on, before is None and _is_brief(after, facts)
+    is_longer = last is not None and lasts(after) > last
+    if (is_new or is_longer) and lasts(after) < merged:
         yield _against(path, "10", "short_lived_group_is_filed_in_time/new", end=after.term_end)
+    elif last is None:
+        return
     elif last < opened:
         yield _against(path, "10", "short_lived_group_is_filed_in_time/old", end=last, day=opened)
     elif is_longer and last < merged:
@@ -253,9 +260,10 @@ def _was_shown(matter: Matter, group: Group, last: date, facts: Facts) -> bool:
 
 def showed(matter: Matter, group: Group, commits: Iterable[str], facts: Facts) -> bool:
     """Whether one of the commits has a term as long as the group's."""
+    drafts = {**facts.drafts, str(matter.content.new): group}
     for commit in filter(None, map(facts.commits.get, commits)):
         for path, _, new in commit.contents or ():
-            shown = group if new == matter.content.new else facts.drafts.get(new or "")
+            shown = drafts.get(str(new))
             if path == matter.path and shown and lasts(shown) >= lasts(group):
                 return True
     return False
@@ -279,12 +287,12 @@ def _against_times(incident: Incident, before: Record | None, facts: Facts) -> I
 
 def against_chain(matter: Matter, facts: Facts) -> Iterator[Looked]:
     """An objection if a short-lived group and those on main that it continues exceed the limit in all (Art. 10)."""
-    after, before = matter.after, matter.before if isinstance(matter.before, Group) else None
+    after, before = matter.after, next(iter(groups_in(matter.before)), None)
     office, last = facts.registry, facts.routed.get(matter.path)
     is_full = last is not None and last.route is not SHORT_LIVED
     if not isinstance(after, Group) or is_full or not office.takes_approval_alone(after):
         return
-    links, waiting = facts.short_lived(), [one for one in facts.unrecorded if isinstance(one, Group)]
+    links, waiting = facts.short_lived(), groups_in(*facts.unrecorded)
     chain = office.lengthened(before, after, links)
     if chain and after.further_need:
         yield LetThrough(ExceptionKind.FURTHER_NEED, after.further_need)
@@ -314,15 +322,18 @@ def against_limits(matter: Matter, facts: Facts) -> Iterator[Looked]:
 
     What would be so, or no more, once merges are recorded that wait for it is pending.
     """
-    to_come = facts.limits if facts.limits_to_come is None else facts.limits_to_come
+    to_come = facts.limits_to_come
+    if to_come is None:
+        to_come = facts.limits
     if not ((facts.limits or to_come) and isinstance(matter.after, Group)) or restores(matter, facts):
         return
     change = _limited(matter, matter.after, facts, facts.limits)
     now, then = ([*run(one, BLACKLIST_RULES)] for one in (change, _limited(matter, matter.after, facts, to_come)))
     for rule, problem in now or then:
-        says = f"{matter.path} {problem.says}"
-        waits = Pending(f"{says}，黑名单有已合并、{TO_BE_RECORDED}")
-        yield f"{says}；{problem.fix}" if now and then else waits, (rule.article, rule.id)
+        says = f"{matter.path} {problem.says}；{problem.fix}"
+        if not (now and then):
+            says = Pending(f"{matter.path} {problem.says}，黑名单有已合并、{TO_BE_RECORDED}")
+        yield says, (rule.article, rule.id)
     if matter.after.further_need:  # another need than that of a limited group, which the director weighs (A 9)
         for _, problem in run(change, (new_group_is_not_like_a_blacklisted_one,)):
             if problem.field == "further_need":
@@ -331,21 +342,20 @@ def against_limits(matter: Matter, facts: Facts) -> Iterator[Looked]:
 
 def _limited(matter: Matter, group: Group, facts: Facts, limits: Sequence[Record]) -> Change:
     path, old, new = matter.content
-    was: Record | None = matter.before
     if path in facts.uncovered:  # what was pushed past the approvals gives no right
-        covered = facts.uncovered[path]
-        was, old = (covered.group, covered.mark) if covered else (None, None)
+        old = None
+        if covered := facts.uncovered[path]:
+            old = covered.mark
     last = replace(group.last, filed_on=facts.today)
     after = replace(group, filings=(*group.filings[:-1], last))
-    entries = tuple(one for one in limits if isinstance(one, BlacklistEntry))
-    named = [one for one in limits if isinstance(one, Group) and one.path != path]
+    entries = tuple(entry for entry in limits if isinstance(entry, BlacklistEntry))
+    named = [group for group in groups_in(*limits) if group.path != path]
+    before, behind = ({path: entry_of(mark)} if mark else {} for mark in (old, new))
     sides = []
-    for one, mark, text in zip((was, after), (old, new), facts.texts.get(path, (b"", b"")), strict=True):
-        groups = tuple(filter(None, (one, *named)))
-        records = {**facts.registry.records, BlacklistEntry: entries, Group: groups}
-        registry = Registry(records, {path: text}, in_full=facts.registry.in_full)
-        sides.append(({path: entry_of(mark)} if mark else {}, registry))
-    (before, base), (behind, head) = sides
+    for record, text in zip((on_file(matter, facts), after), facts.texts.get(path, (b"", b"")), strict=True):
+        records = {**facts.registry.records, BlacklistEntry: entries, Group: (*groups_in(record), *named)}
+        sides.append(Registry(records, {path: text}, in_full=facts.registry.in_full))
+    base, head = sides
     return Change(before, behind, base, head)
 
 

@@ -15,7 +15,7 @@ from group_registry.approval.steps import ways_of
 from group_registry.lifecycle.quiet_periods import end_of_working_day
 from group_registry.model.records import frozen
 from group_registry.model.terms import day_of
-from group_registry.rules.transition import Step, is_governing
+from group_registry.rules.transition import Step
 
 
 class JudgedStep(NamedTuple):
@@ -62,7 +62,7 @@ def is_about_any(review: Review, files: Iterable[Judged], facts: Facts) -> bool:
 
 def judged(facts: Facts) -> list[Judged]:
     """Where the words of who merged are not needed, without them: the merge is an act of its own (contract D 9)."""
-    if facts.pull.is_merged and all(is_governing(matter.path) for matter in facts.matters):
+    if facts.pull.is_merged and facts.is_governing:
         apart = judged_without(facts.pull.merger, facts)
         if not any(file.undone for file in apart):
             return apart

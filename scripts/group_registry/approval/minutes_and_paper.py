@@ -7,10 +7,19 @@ from itertools import takewhile
 
 from group_registry.approval.facts import ALWAYS, Content, Facts, Matter, Meeting, Office, Paper, Review
 from group_registry.approval.needs import Need, Word
-from group_registry.approval.people import lender, named_in, office_at, parties, sitting, sitting_still, sitting_then
+from group_registry.approval.people import (
+    called,
+    lender,
+    named_in,
+    office_at,
+    parties,
+    sitting,
+    sitting_still,
+    sitting_then,
+)
 from group_registry.approval.standing import is_about
 from group_registry.model.host_words import GITHUB, HostWords
-from group_registry.model.records import Minutes, MinutesItem, PaperSignature, frozen
+from group_registry.model.records import Minutes, MinutesItem, PaperSignature, frozen, staff_numbers
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import grouped
 from group_registry.model.terms import NOTHING_BEFORE, OFFICE, Outcome, PaperStep, Role, day_of
@@ -119,11 +128,13 @@ def speaks_of(minutes: Minutes, content: Content) -> bool:
 def asks_for_changes(content: Content, facts: Facts) -> Minutes | None:
     """The last minutes that name the file, if they passed another new content for the same old one in principle."""
     files = {meeting.minutes.path: meeting.minutes for meeting in _merged(facts)}
-    spoke = [minutes for minutes in files.values() if any(item.file == content.path for item in minutes.items)]
+    spoke = [minutes for minutes in files.values() if content.path in {item.file for item in minutes.items}]
     last = max(spoke, key=_place, default=None)
     if last is None or passes_nothing(last, facts.registry):
         return None
-    return last if any(item.new_digest != content.new for item in asked_for(last, content)) else None
+    if all(item.new_digest == content.new for item in asked_for(last, content)):
+        return None
+    return last
 
 
 def asked_for(minutes: Minutes, content: Content) -> Iterator[MinutesItem]:
@@ -198,7 +209,7 @@ def _words_on(paper: Paper, need: Need, matter: Matter, facts: Facts, barred: fr
             is_on_paper=True,
             is_final=now.account_id is None,
             lent_by=lender(then, still),
-            witnesses=frozenset().union(*(_called(one, office.registry) for one in signed.witnesses)),
+            witnesses=called(signed.witnesses, office.registry),
         )
 
 
@@ -212,18 +223,15 @@ def _is_attested(paper: Paper, matter: Matter, office: Office, barred: frozenset
     """Whether a secretary and another person of 信息技术部 saw it signed: neither is barred, named or the signer."""
     people = [*filter(None, map(office.registry.person, paper.signature.witnesses))]
     day = day_of(paper.merged_at)
-    barred = barred | named_in(matter, office) | _called(paper.signature.signer, office.registry)
+    barred = barred | named_in(matter, office) | called([paper.signature.signer], office.registry)
     if matter.path.startswith(OFFICE):
-        barred |= {deputy.staff_no for deputy in office.registry.holders(Role.DEPUTY_DIRECTOR, day)}
-    secretaries, registrars = (
-        {person.staff_no for person in people if person.holds(role, day)} - barred
-        for role in (Role.SECRETARY, Role.REGISTRAR)
-    )
+        barred |= staff_numbers(office.registry.holders(Role.DEPUTY_DIRECTOR, day))
+
+    def those_who_are(role: Role) -> frozenset[str]:
+        return staff_numbers(person for person in people if person.holds(role, day)) - barred
+
+    secretaries, registrars = those_who_are(Role.SECRETARY), those_who_are(Role.REGISTRAR)
     return bool(secretaries and registrars) and len(secretaries | registrars) > 1
-
-
-def _called(label: str, registry: Registry) -> set[str]:
-    return {person.staff_no for person in registry.people_called(label)}
 
 
 def objections(
@@ -254,4 +262,5 @@ def _steps_of(matter: Matter, registry: Registry) -> list[str]:
     """Those that may be signed on paper; of office files and minutes the director's alone (contract D 2)."""
     if isinstance(matter.after, Minutes) or matter.path.startswith(OFFICE):
         return [PaperStep.SIGN_OFF.value]
-    return [step.value for step in stricter(*(route_of(group, registry) for group in matter.groups)).steps]
+    routes = (route_of(group, registry) for group in matter.groups)
+    return [step.value for step in stricter(*routes).steps]

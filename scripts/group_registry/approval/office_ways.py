@@ -78,7 +78,7 @@ def _review(barred: frozenset[str]) -> Need:
 def _sign_offs(change: OfficeChange) -> Iterator[Need]:
     concerned = change.own | change.givers | change.takers_back
     yield from (_own_word(whose, change) for whose in sorted(concerned))
-    of_directors = (change.own | change.givers) & {one.staff_no for one in change.directors}
+    of_directors = (change.own | change.givers) & change.directing
     if concerned and (of_directors or change.is_of_lending()):
         return
     seats = [_directors_seat(change)]
@@ -93,7 +93,7 @@ def _directors_seat(change: OfficeChange) -> Seat:
 
 def _own_word(whose: str, change: OfficeChange) -> Need:
     """By that person as director or deputy; for a deputy who is away, by the director."""
-    director, is_director = _directors_seat(change), whose in {one.staff_no for one in change.directors}
+    director, is_director = _directors_seat(change), whose in change.directing
     seats = [replace(director, role=role, only=frozenset({whose})) for role in (Role.DIRECTOR, Role.DEPUTY_DIRECTOR)]
     is_coming = any(
         one.giver.staff_no == whose and one.giver.holds(Role.DIRECTOR, one.entry.starts_on) for one in change.lent

@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import chain
+from operator import attrgetter
 from types import MappingProxyType
 
 from group_registry.approval.agenda import Business, Drafts, Turn, businesses, drafts_of
 from group_registry.approval.decision import is_merged_alone, mergers, missed, objections, objectors, parted
 from group_registry.approval.explanation import (
     addressed,
+    age,
     awaited,
     done,
     nobody,
@@ -19,8 +22,7 @@ from group_registry.approval.explanation import (
 )
 from group_registry.approval.facts import Facts, Matter, Review, ReviewState
 from group_registry.approval.filing import lasts, showed
-from group_registry.approval.judged import Judged, JudgedStep, judged
-from group_registry.approval.needs import Need
+from group_registry.approval.judged import Judged, JudgedStep, given, is_about_any, judged
 from group_registry.approval.people import away, decides, sitting_then
 from group_registry.approval.standing import is_about
 from group_registry.lifecycle.reminders import State
@@ -127,11 +129,11 @@ class WaitingList:
     doubts: tuple[str, ...] = ()
 
     def filing(self, of: Waiting | Business) -> ChangedFile:
-        return next(one for one in self.filings if (one.pull, one.path) == (of.pull, of.path))
+        return next(file for file in self.filings if (file.pull, file.path) == (of.pull, of.path))
 
-    def told(self, registry: Registry) -> Registry:
+    def joined_to(self, registry: Registry) -> Registry:
         """The registry with what waits for whom, and of requests about a group's term, of several the oldest."""
-        found = {
+        under_way = {
             turn.path: UnderWay(*turn.about_term, turn.pull, turn.step, turn.whom, day_of(turn.since))
             for turn in reversed(self.waiting)
             if turn.about_term
@@ -142,7 +144,7 @@ class WaitingList:
             if turn.whom
         )
         is_known = not (self.unanswered or self.doubts)
-        return replace(registry, under_way=found, open_steps=steps, knows_requests=is_known)
+        return replace(registry, under_way=under_way, open_steps=steps, knows_requests=is_known)
 
     def by_person(self) -> Mapping[str, list[Waiting]]:
         return grouped((name, turn) for turn in self.waiting for name in dict.fromkeys(turn.whom))
@@ -157,15 +159,11 @@ class WaitingList:
         return messages
 
 
-def age(days: int) -> str:
-    return f"已等 {days} 天" if days > 0 else "今日送到"
-
-
 def waiting(cases: Iterable[Facts], elsewhere: Drafts = MappingProxyType({})) -> list[Waiting]:
     cases = tuple(cases)
     drafts = drafts_of(cases, elsewhere)
-    found = [one for facts in cases for one in _of_pull(facts, drafts)]
-    return sorted(found, key=lambda one: (one.since, one.pull, one.path, one.step))
+    turns = chain.from_iterable(_of_pull(facts, drafts) for facts in cases)
+    return sorted(turns, key=attrgetter("since", "pull", "path", "step"))
 
 
 def _of_pull(facts: Facts, drafts: Drafts) -> Iterator[Waiting]:
@@ -175,9 +173,11 @@ def _of_pull(facts: Facts, drafts: Drafts) -> Iterator[Waiting]:
     business = {one.path: one for one in businesses(facts, files, drafts)}
     may_go_on = any(one.turn is not Turn.OTHERS for one in business.values())  # nothing else is against it
     if may_go_on or (not against and any(file.undone for file in files)):
-        yield from (entry for file in files for entry in _of_file(file, facts, business))
+        for file in files:
+            yield from _of_file(file, facts, business)
     elif against and len(against) == len(again):
-        yield from (entry for person in again for entry in _of_reviewer(*person, facts, files))
+        for person, review, why in again:
+            yield from _of_reviewer(person, review, why, facts, files)
     elif against:
         yield from _to_mend(against, facts, files)
     else:
@@ -185,31 +185,39 @@ def _of_pull(facts: Facts, drafts: Drafts) -> Iterator[Waiting]:
 
 
 def _to_merge(facts: Facts, files: Sequence[Judged]) -> Iterator[Waiting]:
-    since = max((word.at for file in files for word in file.given), default=facts.pull.opened_at)
-    people, says = mergers(files, facts), f"各步骤已办结，请核对后合并（{facts.words.merge}）"
+    since = max((word.at for word in given(files)), default=facts.pull.opened_at)
+    says = f"各步骤已办结，请核对后合并（{facts.words.merge}）"
+    merging = _entry(facts, FILING, since, says, mergers(files, facts))
     for file in files:
-        yield _entry(facts, file, MERGING if is_merged_alone(file) else FILING, since, says, people)
+        turn = _about(file, merging, facts)
+        if is_merged_alone(file):
+            turn = replace(turn, step=MERGING)
+        yield turn
 
 
 def _of_reviewer(person: Person, review: Review, why: str, facts: Facts, files: Sequence[Judged]) -> Iterator[Waiting]:
+    asked = _entry(facts, "重新评审", review.at, f"{why}。{facts.words.review_it}", [person])
+    asked = replace(asked, accounts=_accounts([person]))
     for file in files:
-        is_changed = not is_about(review, file.matter.content, facts)
-        looks = [_again(person, review, facts)] if is_changed else []
-        says = f"{why}。{facts.words.review_it}"
-        yield _entry(facts, file, "重新评审", review.at, says, [person], again=looks)
+        turn = _about(file, asked, facts)
+        if not is_about(review, file.matter.content, facts):
+            turn = replace(turn, again=(_again(person, review, facts),))
+        yield turn
 
 
 def _to_mend(against: Sequence[str], facts: Facts, files: Sequence[Judged]) -> Iterator[Waiting]:
     refused = list(objectors(facts))
     since = max((review.at for _, review in refused), default=facts.pull.opened_at)
     says = "；".join([*against, *filter(None, (_reason(person, review) for person, review in refused))])
-    for file in files or (None,):
-        yield replace(_entry(facts, file, MEND, since, says, _filer(facts)), given=())
+    mend = _entry(facts, MEND, since, says, _filer(facts))
+    if not files:
+        yield mend
+    for file in files:
+        yield replace(_about(file, mend, facts), given=())
 
 
 def _filer(facts: Facts) -> list[Person]:
-    person = facts.base.person_behind(facts.pull.author)
-    return [person] if person else []
+    return list(filter(None, [facts.base.person_behind(facts.pull.author)]))
 
 
 def _reason(person: Person | None, review: Review) -> str:
@@ -219,23 +227,25 @@ def _reason(person: Person | None, review: Review) -> str:
         return ""
     if len(reason) > LONGEST_REASON:
         reason = f"{reason[:LONGEST_REASON]}…"
-    return f"{person.label if person else ''}的意见：“{reason}”"
+    says = f"的意见：“{reason}”"
+    if person:
+        says = f"{person.label}{says}"
+    return says
 
 
 def _again(person: Person, review: Review, facts: Facts) -> Again:
-    commit = review.commit if review.commit in facts.commits else None
-    return Again(person.label, review.at, review.state is ReviewState.CHANGES_REQUESTED, None, commit)
+    again = Again(person.label, review.at, review.state is ReviewState.CHANGES_REQUESTED, None, review.commit)
+    if review.commit not in facts.commits:
+        again = replace(again, commit=None)
+    return again
 
 
 def _asked_again(facts: Facts, files: Sequence[Judged]) -> Iterator[tuple[Person, Review, str]]:
     """Those in office who refused a content changed since, or whose last review has vanished; after which, and why."""
     changed, vanished = "退回的内容已修改，请重新审阅", "本人的评审已从报送平台上消失，请重新审阅"
-    refused = [
-        (review, changed)
-        for _, review in objectors(facts)
-        if not any(is_about(review, file.matter.content, facts) for file in files)
-    ]
-    for review, why in [*refused, *((review, vanished) for _, review in missed(facts))]:
+    reviews = [(review, changed) for _, review in objectors(facts) if not is_about_any(review, files, facts)]
+    reviews += ((review, vanished) for _, review in missed(facts))
+    for review, why in reviews:
         person = facts.base.person_behind(review.user)
         if person and decides(person, facts):
             yield person, review, why
@@ -258,62 +268,67 @@ def _of_step(step: JudgedStep, since: datetime, file: Judged, facts: Facts) -> W
         yeses = [act.review for act in facts.acts.get(person.account_id, ()) if not act.is_refusal]
         if yeses and not is_about(yeses[-1], file.matter.content, facts):
             again.append(_again(person, yeses[-1], facts))
-    if not people:
-        return _entry(facts, file, need.title, since, "", people, need, again, nobody(need, file, facts))
     asks = facts.words.review_it
     if not any(person.account_id for person in people):
         asks = please(need, people, facts.words)
-    beside = unripe(step) or note(need, file, facts)
-    return _entry(facts, file, need.title, since, asks, people, need, again, beside)
+    if people:
+        beside = unripe(step) or note(need, file, facts)
+    else:
+        asks, beside = "", nobody(need, file, facts)
+    turn = _about(file, _entry(facts, need.title, since, asks, people, beside), facts)
+    return replace(
+        turn,
+        again=tuple(again),
+        spoken_to=tuple(addressed(person, need) for person in people),
+        accounts=_accounts(people),
+        may_be_on_paper=need.may_be_on_paper,
+    )
 
 
 def _of_meeting(case: Business, since: datetime, file: Judged, facts: Facts) -> Waiting:
-    is_waiting = case.turn in (Turn.OTHERS, Turn.MINUTES)
-    whom = [] if is_waiting else [*facts.registry.holders(Role.SECRETARY, facts.today)]
+    step, whom, today = MEETING, list[Person](), facts.today
+    if case.turn is Turn.OTHERS:
+        step = MEND
+    elif case.turn is not Turn.MINUTES:
+        whom += facts.registry.holders(Role.SECRETARY, today)
     if case.past and case.turn is not Turn.MINUTES:
         whom += _filer(facts)
-    step = MEND if case.turn is Turn.OTHERS else MEETING
-    beside = away(facts.registry, facts.today)
     says = case.says or "请安排上会，会后起草纪要"
-    return _entry(facts, file, step, since, says, list(dict.fromkeys(whom)), note=beside)
+    turn = _entry(facts, step, since, says, list(dict.fromkeys(whom)), away(facts.registry, today))
+    return _about(file, turn, facts)
 
 
-def _entry(
-    facts: Facts,
-    file: Judged | None,
-    step: str,
-    since: datetime,
-    says: str,
-    people: Sequence[Person] = (),
-    need: Need | None = None,
-    again: Sequence[Again] | None = None,
-    note: str = "",
-) -> Waiting:
-    """``again`` is given, if only empty, for a step that waits for reviews by the people."""
-    asked = [] if again is None else people
-    entry = Waiting(
+def _entry(facts: Facts, step: str, since: datetime, says: str, people: Sequence[Person], note: str = "") -> Waiting:
+    """Of a request; it has no file yet."""
+    title, names = "没有改动的申请", tuple(person.label for person in people)
+    if facts.barred:
+        title = "未予审查的申请"
+    return Waiting(
         pull=facts.pull.number,
         path="",
-        title=_title(file.matter if file else None, facts),
+        title=title,
         unit="",
         step=step,
-        whom=tuple(person.label for person in people),
-        spoken_to=tuple(addressed(person, need) if need else person.label for person in people),
+        whom=names,
+        spoken_to=names,
         since=since,
         days=(facts.today - day_of(since)).days,
         says="。".join(filter(None, [note, says])),
         note=note,
-        again=tuple(again or ()),
-        may_be_on_paper=need is not None and need.may_be_on_paper,
-        accounts=tuple((one.account_id, one.account) for one in asked if one.account_id and one.account),
     )
-    if file is None:
-        return entry
-    (path, old, new), group = file.matter.content, file.matter.after
-    given = tuple(Given(each.title, done(each, word, words)) for each, words, word in file.steps if word)
-    unit = group.unit if isinstance(group, Group) else ""
-    about_term = _about_term(file, facts)
-    return replace(entry, path=path, unit=unit, given=given, old=old, new=new, about_term=about_term)
+
+
+def _about(file: Judged, entry: Waiting, facts: Facts) -> Waiting:
+    (path, old, new), unit = file.matter.content, ""
+    if isinstance(file.matter.after, Group):
+        unit = file.matter.after.unit
+    title, about_term = title_of(file.matter), _about_term(file, facts)
+    so_far = tuple(Given(need.title, done(need, word, words)) for need, words, word in file.steps if word)
+    return replace(entry, path=path, title=title, unit=unit, given=so_far, old=old, new=new, about_term=about_term)
+
+
+def _accounts(people: Iterable[Person]) -> tuple[tuple[int, str], ...]:
+    return tuple((one.account_id, one.account) for one in people if one.account_id and one.account)
 
 
 def _about_term(file: Judged, facts: Facts) -> tuple[str, date] | None:
@@ -322,9 +337,9 @@ def _about_term(file: Judged, facts: Facts) -> tuple[str, date] | None:
     if not (isinstance(before, Group) and isinstance(after, Group)):
         return None
     last = lasts(before)
-    if after.is_cancelled:
-        return (State.CLOSING, last) if file.steps[0].word else None
-    if lasts(after) > last and _is_seen_by(last, after, file, facts):
+    if after.is_cancelled and file.steps[0].word:
+        return State.CLOSING, last
+    if not after.is_cancelled and lasts(after) > last and _is_seen_by(last, after, file, facts):
         return State.PROLONGED, last
     return None
 
@@ -332,18 +347,12 @@ def _about_term(file: Judged, facts: Facts) -> tuple[str, date] | None:
 def _is_seen_by(last: date, after: Group, file: Judged, facts: Facts) -> bool:
     need, words, _ = file.steps[0]
     heads = []
-    for acts in facts.acts.values():
-        for act in acts if not acts[-1].is_refusal else ():
-            is_in_time = act.is_approval and day_of(act.review.at) <= last
-            if is_in_time and sitting_then(need, act.review, file.matter, facts):
-                heads.append(act.review.commit or "")
+    standing = [acts for acts in facts.acts.values() if not acts[-1].is_refusal]
+    for act in chain.from_iterable(standing):
+        is_in_time = act.is_approval and day_of(act.review.at) <= last
+        if is_in_time and sitting_then(need, act.review, file.matter, facts):
+            heads.append(act.review.commit or "")
     return any(word.day <= last for word in words) or showed(file.matter, after, heads, facts)
-
-
-def _title(matter: Matter | None, facts: Facts) -> str:
-    if matter is None:
-        return "未予审查的申请" if facts.barred else "没有改动的申请"
-    return title_of(matter)
 
 
 def title_of(matter: Matter) -> str:

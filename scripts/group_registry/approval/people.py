@@ -1,13 +1,13 @@
 """Who may give a step: offices held at a moment, delegations, and parties to the file (contract D 5, 6)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import chain
 
 from group_registry.approval.conflicts import absences
 from group_registry.approval.facts import ALWAYS, NO_OFFICE, Content, Facts, Matter, Office, Review
 from group_registry.approval.needs import STOOD_IN, Need, Seat
-from group_registry.model.records import Absence, Delegation, Person, QuietPeriod, frozen
+from group_registry.model.records import Absence, Delegation, Person, QuietPeriod, frozen, staff_numbers
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role, day_of
 from group_registry.rules.transition import Step
@@ -151,14 +151,13 @@ def parties(matter: Matter, facts: Facts) -> Parties:
     return frozenset(accounts), frozenset().union(*(ever_behind(account, facts) for account in accounts))
 
 
-def ever_behind(account: int | None, facts: Facts) -> set[str]:
+def ever_behind(account: int | None, facts: Facts) -> frozenset[str]:
     """The staff numbers of everyone who ever had the account."""
-    people = chain.from_iterable(office.people_behind(account) for office in facts.offices)
-    return {person.staff_no for person in people}
+    return staff_numbers(chain.from_iterable(office.people_behind(account) for office in facts.offices))
 
 
 def _is_in_charge(person: Person, unit: str, day: date, office: Office) -> bool:
-    return any(deputy.staff_no == person.staff_no for deputy in office.registry.deputies_of(unit, day))
+    return person.staff_no in staff_numbers(office.registry.deputies_of(unit, day))
 
 
 def _lent(person: Person, seat: Seat, day: date, office: Office, matter: Matter) -> tuple[Person, Delegation] | None:
@@ -187,11 +186,13 @@ def _may_act_for(person: Person, seat: Seat, day: date, office: Office) -> bool:
 
 
 def named_in(matter: Matter, office: Office) -> frozenset[str]:
-    named = set[str]()
-    for group in (*matter.groups, *matter.about):
-        for label in (group.custodian, group.leader or ""):
-            named.update(person.staff_no for person in office.registry.people_called(label))
-    return frozenset(named)
+    groups = (*matter.groups, *matter.about)
+    return called(chain.from_iterable((group.custodian, group.leader or "") for group in groups), office.registry)
+
+
+def called(labels: Iterable[str], registry: Registry) -> frozenset[str]:
+    """The staff numbers of everyone whom one of the labels may mean."""
+    return staff_numbers(chain.from_iterable(map(registry.people_called, labels)))
 
 
 FILED = "信息技术部备案"

@@ -7,7 +7,7 @@ interrupts. Every approval of the run may be used: the first step takes the earl
 A last review that was seen and has vanished from the host blocks the merge until the same person reviews again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 
 from group_registry.approval.facts import Act, Content, Facts, Review
@@ -15,20 +15,21 @@ from group_registry.approval.facts import Act, Content, Facts, Review
 
 def refusals(facts: Facts) -> Iterator[list[Review]]:
     """For each person the standing refusal and those before it, newest first; for ever if the account is gone."""
-    yield from ([act.review] for act in facts.acts.get(None, ()) if act.is_refusal)
-    for account, acts in facts.acts.items():
-        # A vanished approval does not take back a refusal.
-        standing = [act for act in acts if act.is_refusal or not act.is_gone]
-        if account is not None and standing and standing[-1].is_refusal:
-            yield [act.review for act in takewhile(lambda act: act.is_refusal, reversed(standing))]
+    # A vanished approval does not take back a refusal.
+    return _last(facts, lambda act: act.is_refusal, lambda act: act.is_refusal or not act.is_gone)
 
 
 def vanished(facts: Facts) -> Iterator[list[Review]]:
     """For each person the vanished reviews that no other follows, newest first; one by one if the account is gone."""
-    yield from ([act.review] for act in facts.acts.get(None, ()) if act.is_gone)
+    return _last(facts, lambda act: act.is_gone, lambda act: True)
+
+
+def _last(facts: Facts, is_so: Callable[[Act], bool], counts: Callable[[Act], bool]) -> Iterator[list[Review]]:
+    yield from ([act.review] for act in filter(is_so, facts.acts.get(None, ())))
     for account, acts in facts.acts.items():
-        if account is not None and acts[-1].is_gone:
-            yield [act.review for act in takewhile(lambda act: act.is_gone, reversed(acts))]
+        run = [act.review for act in takewhile(is_so, filter(counts, reversed(acts)))]
+        if account is not None and run:
+            yield run
 
 
 def run_of_approvals(acts: Sequence[Act], content: Content, facts: Facts) -> list[Review]:

@@ -2,12 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from group_registry.approval.facts import Facts, Matter
 from group_registry.approval.filing import deciding, on_file
 from group_registry.approval.needs import Need, Seat
 from group_registry.approval.office_ways import office_ways
-from group_registry.model.records import BlacklistEntry, Group, Incident, Minutes, PaperSignature, Policy, QuietPeriod
+from group_registry.model.records import (
+    BlacklistEntry,
+    Group,
+    Incident,
+    Minutes,
+    PaperSignature,
+    Policy,
+    QuietPeriod,
+    staff_numbers,
+)
 from group_registry.model.registry import Registry
 from group_registry.model.terms import JointUse, QuietScope, Role, SubjectKind
 from group_registry.rules.on_file import is_signed_again
@@ -32,8 +42,7 @@ def _needs_of(matter: Matter, facts: Facts) -> tuple[Need, ...]:
         case Minutes():
             return (_sign_off((), "9.2", 0),)
         case PaperSignature() as paper:  # attested by the two witnesses that it names (contract D 8)
-            people = (registry.person(label) for label in paper.witnesses)
-            both = frozenset(person.staff_no for person in people if person)
+            both = staff_numbers(map(registry.person, paper.witnesses))
             return (
                 Need(Step.REVIEW, "办公会秘书见证", "9", 0, (Seat(Role.SECRETARY, only=both),)),
                 Need(Step.OFFICE_REVIEW, "信息技术部见证", "9", 0, (Seat(Role.REGISTRAR, only=both),)),
@@ -57,8 +66,10 @@ def _filing_needs(matter: Matter, facts: Facts) -> Iterator[Need]:
     units = _in_charge(groups, facts)
     for rank, step in enumerate(route.steps):
         if step in (Step.REVIEW, Step.APPROVAL):
-            for need in _reviews((*units, *_joint(groups, units, facts)), route.article, step):
-                yield _of_ended_unit(need, facts) if groups[-1].is_cancelled else need
+            reviews = _reviews((*units, *_joint(groups, units, facts)), route.article, step)
+            if groups[-1].is_cancelled:
+                reviews = (_of_ended_unit(need, facts) for need in reviews)
+            yield from reviews
         elif step is Step.OFFICE_MEETING:
             yield Need(step, "主任办公会", route.article, rank)
         else:
@@ -85,7 +96,7 @@ def _of_ended_unit(need: Need, facts: Facts) -> Need:
         or any(not person.holds(Role.DIRECTOR, day) for person in registry.deputies_of(unit.name, day))
     ):
         return need
-    last = frozenset(person.staff_no for person in registry.last_deputies_of(unit, day))
+    last = staff_numbers(registry.last_deputies_of(unit, day))
     return replace(need, seats=(Seat(Role.DEPUTY_DIRECTOR, only=last or None),))
 
 
@@ -125,8 +136,8 @@ def _joint(groups: Iterable[Group], units: Sequence[str], facts: Facts) -> Itera
     """The units that use a group too, where the office has their deputies review it."""
     registry, day = facts.registry, facts.today
     if any(policy.joint_use is JointUse.REVIEWS for policy in registry.of(Policy)):
-        joint = [unit.name for group in groups for unit in registry.joint_units(group, day)]
-        yield from (name for name in dict.fromkeys(joint) if name not in units)
+        joint = chain.from_iterable(registry.joint_units(group, day) for group in groups)
+        yield from dict.fromkeys(unit.name for unit in joint if unit.name not in units)
 
 
 def _written(matter: Matter, item: str) -> list[str]:

@@ -381,7 +381,7 @@ def due_on(
     inspection = read_registry(with_office_of(covered, files), forms)
     began = (evidence.result.adoption if evidence.result else None) or commit
     known = replace(evidence.with_homes(inspection.registry), adopted_on=mainline.committed_on(root, began))
-    registry, official = asked.told(known) if asked else known, worktree.official()
+    registry, official = asked.joined_to(known) if asked else known, worktree.official()
     policies = registry.of(Policy)
     if not policies or any(finding.path.startswith(OFFICE) for finding in inspection.findings):
         raise CannotKnow("办事处的名册或口径未能正确读取，无法确定提醒对象；请先改正 registry/office/ 下的文件")

@@ -111,7 +111,7 @@ def build_site(
             return read.wrong or read.shown.findings, NOT_BUILT, doubt
         shown = read.shown
         if asked:
-            shown = replace(shown, registry=asked.told(shown.registry))
+            shown = replace(shown, registry=asked.joined_to(shown.registry))
         approved = _approved(covered, evidence, audience, forms)
         viewer = Viewer.of(audience, shown, options.as_of, evidence, read.unusable, approved)
         site = replace(_site_of(options, viewer, read.digests), is_office_behind=read.is_office_behind)

@@ -11,9 +11,9 @@ from functools import partial
 from typing import Any
 
 from group_registry.approval.agenda import agenda, spoken_of
-from group_registry.approval.explanation import to_the_minute
+from group_registry.approval.explanation import age, to_the_minute
 from group_registry.approval.facts import Facts
-from group_registry.approval.pending import MEND, Discussed, Waiting, WaitingList, age, waiting
+from group_registry.approval.pending import MEND, Discussed, Waiting, WaitingList, waiting
 from group_registry.cli.given import host_of
 from group_registry.cli.parser import HOST, Parser
 from group_registry.commands import exit_code, warn

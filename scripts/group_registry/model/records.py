@@ -5,6 +5,7 @@ The schemas map each Chinese key to an attribute here by ``x-field``; the keys a
 Dates are ``datetime.date`` (Shanghai calendar days), times are naive ``datetime.datetime`` in Shanghai time.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, TypeVar, dataclass_transform
@@ -157,6 +158,10 @@ class Person(Record):
 
     def holds_without_end(self, role: terms.Role) -> bool:
         return any(term.role is role and term.ends_on is None for term in self.appointments)
+
+
+def staff_numbers(people: Iterable[Person | None]) -> frozenset[str]:
+    return frozenset(person.staff_no for person in people if person)
 
 
 @value

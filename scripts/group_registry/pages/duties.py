@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from group_registry.approval.pending import age
+from group_registry.approval.explanation import age
 from group_registry.lifecycle.reminders import Reminder, ReminderKind
 from group_registry.lifecycle.to_be_filed import PORTION, owed
 from group_registry.pages.conduct import incident_id

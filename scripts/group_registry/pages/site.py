@@ -12,9 +12,9 @@ from jinja2 import Environment, Template
 from markupsafe import Markup
 
 from group_registry import __version__
-from group_registry.approval.explanation import to_the_minute
+from group_registry.approval.explanation import age, to_the_minute
 from group_registry.approval.minutes_and_paper import meeting_name
-from group_registry.approval.pending import Discussed, WaitingList, age
+from group_registry.approval.pending import Discussed, WaitingList
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays
 from group_registry.model.finding import HOUSE, Rule, cited, numeral
 from group_registry.model.host_words import GITHUB, HostWords
