@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from group_registry.commands import remind
 from group_registry.forms.check import Inspection
 from group_registry.pages.overview import units
-from group_registry.pages.people import people
+from group_registry.pages.people import custodians, leaders
 from support.browsing import Tab, served
 from support.made_pages import viewer_of
 from support.owed import Owed
@@ -24,10 +24,9 @@ from support.saved_pulls import run
 
 def test_every_live_group_is_counted_for_one_custodian_and_its_deputies(sample: Inspection) -> None:
     viewer = viewer_of(sample)
-    found = people(viewer, units(viewer))
     live = [row for row in viewer.rows if row.state.mark != "out"]
-    assert sum(numbers[0] for *_, numbers in found["custodians"]) == len(live)  # type: ignore[attr-defined]
-    counted = {it.label: sum(view.live for view in own) for it, own in found["leaders"]}  # type: ignore[attr-defined]
+    assert sum(numbers[0] for *_, numbers in custodians(viewer)) == len(live)
+    counted = {it.label: sum(view.live for view in own) for it, own in leaders(viewer, units(viewer))}
     assert counted == Counter(row.deputy for row in live)
 
 

@@ -3,7 +3,6 @@
 The lines are the reminders of the command ``remind``, in their order. What is the same for several groups is one line.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,6 +10,8 @@ from typing import NamedTuple
 from group_registry.approval.explanation import age
 from group_registry.lifecycle.reminders import Reminder, ReminderKind
 from group_registry.lifecycle.to_be_filed import PORTION, owed
+from group_registry.model.records import Person
+from group_registry.model.similarity import grouped
 from group_registry.pages.conduct import incident_id
 from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.waiting import Card, LeaderDesk
@@ -49,19 +50,19 @@ class Duties:
     due: Sequence[Reminder]
     addresses: Mapping[str, str]
 
-    def of_person(self, staff_no: str, desk: LeaderDesk | None) -> list[Duty]:
-        own = [one for one in self.due if any(person.staff_no == staff_no for person in one.to)]
+    def of_person(self, person: Person, desk: LeaderDesk | None) -> list[Duty]:
+        own = [reminder for reminder in self.due if person in reminder.to]
         return list(self._lines(own, desk))
 
     def of_office(self) -> list[tuple[ReminderKind, str, list[Duty]]]:
-        kinds = ((kind, place, [one for one in self.due if one.kind is kind]) for kind, place in NEEDS.items())
-        return [(kind, place, list(self._lines(own))) for kind, place, own in kinds if own]
+        by_kind = grouped((reminder.kind, reminder) for reminder in self.due)
+        return [(kind, place, list(self._lines(by_kind[kind]))) for kind, place in NEEDS.items() if kind in by_kind]
 
     def _lines(self, reminders: Iterable[Reminder], desk: LeaderDesk | None = None) -> Iterator[Duty]:
-        cards = {card.turns[0].pull: (desk, card) for card in desk.cards} if desk else {}
-        together: dict[str, list[Reminder]] = defaultdict(list)
-        for one in reminders:
-            together[self._shared(one)].append(one)
+        cards: dict[int, tuple[LeaderDesk, Card]] = {}
+        if desk:
+            cards = {card.turns[0].pull: (desk, card) for card in desk.cards}
+        together = grouped((self._shared(reminder), reminder) for reminder in reminders)
         for first, *more in together.values():
             about = dict.fromkeys((first.about, *(one.about for one in more)))  # one group for two reasons
             rows = [self.viewer.row_of[path] for path in about if path in self.viewer.row_of]
@@ -79,12 +80,15 @@ class Duties:
         group = self.viewer.registry.group(one.about)
         if group and one.kind is ReminderKind.HANDOVER:
             return group.custodian
-        return one.says if one.kind is ReminderKind.QUIET else one.key
+        if one.kind is ReminderKind.QUIET:
+            return one.says
+        return one.key
 
     def _of_groups(self, first: Reminder, rows: Sequence[GroupRow]) -> Duty:
-        whose = rows[0].group.custodian
-        act = _WAYS.get(first.kind, ("移交", self.addresses.get(whose, "people/#leaving")))
-        title = f"{whose if first.kind is ReminderKind.HANDOVER else first.kind}：{len(rows)} 个群组"
+        custodian = rows[0].group.custodian
+        act = _WAYS.get(first.kind, ("移交", self.addresses.get(custodian, "people/#leaving")))
+        what = custodian if first.kind is ReminderKind.HANDOVER else first.kind
+        title = f"{what}：{len(rows)} 个群组"
         named = [(row.group.name, row.address) for row in rows[:NAMED]]
         return Duty(first.kind, title, act[1], handing(first), _brief(first), act, named)
 
@@ -130,9 +134,14 @@ def _of_group(one: Reminder, row: GroupRow) -> Duty:
 
 def _of_request(one: Reminder, desk: LeaderDesk, card: Card) -> Duty:
     first = card.turns[0]
-    asked_again = [again for turn in card.turns for again in turn.again if again.name == desk.name]
     says = [f"第 {one.pull} 号申请", *dict.fromkeys(turn.step for turn in card.turns)]
-    says += [f"您上次{'退回' if again.was_refusal else '同意'}后又有改动" for again in asked_again]
-    says += [first.says] if one.kind is ReminderKind.RETURNED else []
-    act = ("去签" if card.is_review else "打开", card.web) if card.web else ("查看", desk.address)
+    for turn in card.turns:
+        for again in turn.again:
+            if again.name == desk.name:
+                says.append(f"您上次{'退回' if again.was_refusal else '同意'}后又有改动")
+    if one.kind is ReminderKind.RETURNED:
+        says.append(first.says)
+    act = "查看", desk.address
+    if card.web:
+        act = "去签" if card.is_review else "打开", card.web
     return Duty(one.kind, one.title, desk.address, Chip("due", age(first.days)), " · ".join(says), act)

@@ -5,6 +5,7 @@ They show whose groups and units these are, and what must be handed over.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -13,26 +14,29 @@ from group_registry.approval.needs import STOOD_IN
 from group_registry.evidence.result import CoveredFiling
 from group_registry.lifecycle.handover import Load, has_to_hand_over, last_day, loads
 from group_registry.lifecycle.reminders import LIMITED, concerns
-from group_registry.model.records import BlacklistEntry, Group
+from group_registry.model.records import BlacklistEntry, Group, Person
+from group_registry.model.similarity import grouped
 from group_registry.model.terms import Role
 from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.overview import UnitView, counts, is_live, urgency
+from group_registry.pages.story import given
 from group_registry.rules.transition import Step
 
 
-def people(viewer: Viewer, units: Sequence[UnitView]) -> dict[str, object]:
-    """``leaders`` are deputy directors with their units."""
-    registry, today = viewer.registry, viewer.today
-    leading = [
-        (it, [view for view in units if it in registry.deputies_of(view.unit.name, today)])
-        for it in registry.holders(Role.DEPUTY_DIRECTOR, today)
-    ]
-    groups: dict[str, list[GroupRow]] = defaultdict(list)
-    for row in filter(is_live, viewer.rows):
-        groups[row.group.custodian].append(row)
-    custodians = [(name, rows, counts(rows)) for name, rows in sorted(groups.items())]
-    custodians.sort(key=lambda it: it[2][::-1], reverse=True)
-    return {"leaders": leading, "custodians": custodians}
+def leaders(viewer: Viewer, units: Sequence[UnitView]) -> list[tuple[Person, list[UnitView]]]:
+    """The deputy directors, each with the units in their charge."""
+    leading: list[tuple[Person, list[UnitView]]] = []
+    for person in viewer.registry.holders(Role.DEPUTY_DIRECTOR, viewer.today):
+        deputies = partial(viewer.registry.deputies_of, day=viewer.today)
+        leading.append((person, [view for view in units if person in deputies(view.unit.name)]))
+    return leading
+
+
+def custodians(viewer: Viewer) -> list[tuple[str, list[GroupRow], tuple[int, int, int]]]:
+    """Each with their groups in use and the counts of these; who has most overdue first."""
+    groups = grouped((row.group.custodian, row) for row in filter(is_live, viewer.rows))
+    counted = [(name, rows, counts(rows)) for name, rows in sorted(groups.items())]
+    return sorted(counted, key=lambda it: it[2][::-1], reverse=True)
 
 
 Given = tuple[StepVerdict, CoveredFiling, Group | None, str]
@@ -68,9 +72,9 @@ class PersonView(NamedTuple):
 
 def persons(viewer: Viewer, also: Iterable[str]) -> list[PersonView]:
     """Those in ``also`` (staff numbers) in any case. Who cannot keep a group in another post is warned, too."""
-    given = _given(viewer)
+    steps = _given(viewer)
     views = []
-    for load in loads(viewer.registry, viewer.today, {*given, *also}):
+    for load in loads(viewer.registry, viewer.today, {*steps, *also}):
         staff_no, limit = load.person.staff_no, has_to_hand_over(load, viewer.registry, viewer.today)
         views.append(
             PersonView(
@@ -78,7 +82,7 @@ def persons(viewer: Viewer, also: Iterable[str]) -> list[PersonView]:
                 warning=_warning(load, viewer),
                 limit=limit,
                 kept=sorted((viewer.row_of[group.path] for group in load.kept), key=urgency),
-                given=given.get(staff_no, []),
+                given=steps.get(staff_no, []),
             )
         )
     return views
@@ -87,8 +91,8 @@ def persons(viewer: Viewer, also: Iterable[str]) -> list[PersonView]:
 def _warning(load: Load, viewer: Viewer) -> str:
     if not load.hands_over:
         registry = viewer.registry
-        found = chain.from_iterable(concerns(it, registry, viewer.today) for it in load.kept)
-        return next((one.says for one in found if one.topic != LIMITED), "")
+        about = chain.from_iterable(concerns(it, registry, viewer.today) for it in load.kept)
+        return next((concern.says for concern in about if concern.topic != LIMITED), "")
     last = last_day(load.person)
     if last and last >= viewer.today:
         return f"{last} 离任，还有 {(last - viewer.today).days} 天，以下事项待移交"
@@ -100,19 +104,20 @@ def _given(viewer: Viewer) -> Mapping[str, list[Given]]:
 
     A step under a name that several people share is listed for each, marked.
     """
-    steps = [
-        (step, filing)
-        for standing in viewer.evidence.standings.values()
-        for filing in standing.filings
-        for step in filing.steps
-        if step.by and step.at and step.step is not Step.OFFICE_MEETING
-    ]
+    steps: list[tuple[StepVerdict, CoveredFiling]] = []
+    for standing in viewer.evidence.standings.values():
+        for filing in standing.filings:
+            steps += ((step, filing) for step in given(filing) if step.step is not Step.OFFICE_MEETING)
     by_person: dict[str, list[Given]] = defaultdict(list)
-    for step, filing in sorted(steps, key=lambda one: (one[0].at, one[0].path), reverse=True):
+    for step, filing in sorted(steps, key=lambda it: (it[0].at, it[0].path), reverse=True):
         name = str(step.by).removesuffix(STOOD_IN)
         people = viewer.registry.people_called(name)
-        notes = (step.evidence, "代行" if step.by != name else "", "有同名人员，须辨认" if len(people) > 1 else "")
+        notes = [step.evidence]
+        if step.by != name:
+            notes.append("代行")
+        if len(people) > 1:
+            notes.append("有同名人员，须辨认")
+        shown = (step, filing, viewer.registry.group(step.path), "，".join(filter(None, notes)))
         for person in people:
-            group = viewer.registry.group(step.path)
-            by_person[person.staff_no].append((step, filing, group, "，".join(filter(None, notes))))
+            by_person[person.staff_no].append(shown)
     return by_person

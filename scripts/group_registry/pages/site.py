@@ -25,7 +25,7 @@ from group_registry.pages.audit import audit, exceptions_page
 from group_registry.pages.editions import EDITIONS
 from group_registry.pages.group_view import GroupRow, Viewer, address, gap_span
 from group_registry.pages.overview import UnitView
-from group_registry.pages.people import people
+from group_registry.pages.people import custodians, leaders
 from group_registry.pages.places import DATA, PARTS
 from group_registry.pages.search_index import Entry
 from group_registry.pages.story import basis, given, plain, todo, when
@@ -208,10 +208,11 @@ class Site:
         of_unit = defaultdict[str, list[str]](list)
         for it in self.viewer.registry.of(Person):
             of_unit[it.unit].append(it.label)
-        yield self._page("people", {"leaving": leaving, **people(self.viewer, self._units)})
+        people = {"leaders": leaders(self.viewer, self._units), "custodians": custodians(self.viewer)}
+        yield self._page("people", {"leaving": leaving, **people})
         for person in persons:
             desk = desks.get(person.name)
-            duties = self._supervision.duties.of_person(person.staff_no, desk)
+            duties = self._supervision.duties.of_person(person.load.person, desk)
             view = {"person": person, "colleagues": of_unit, "desk": desk, "duties": duties}
             yield self._below("person", person.address, person.name, **view)
         yield self._page("me", {"people": [person.load.person for person in persons]})
