@@ -13,7 +13,7 @@ from typing import NamedTuple
 from group_registry.lifecycle.handover import limit_state
 from group_registry.lifecycle.quiet_periods import OfficialDays, QuietSpan, periods, unknown_years
 from group_registry.lifecycle.reminders import LIMITED, Concern, Reminder, ReminderKind, concerns, reminders
-from group_registry.model.records import BlacklistEntry, Group, Policy, Waiver
+from group_registry.model.records import BlacklistEntry, Confirmation, Group, Policy, Waiver
 from group_registry.model.similarity import Chain
 from group_registry.model.terms import Confirming
 from group_registry.pages.conduct import IncidentView, incident_views, phased, revisions
@@ -67,14 +67,22 @@ class Supervision:
 
     def sheets(self) -> Iterator[tuple[QuietSpan, dict[str, object]]]:
         for period in filter(self.sheet, self.periods):
-            words = {word.group: word for word in period.record.confirmations} if period.record else {}
-            covered = filter(period.covers, self.viewer.registry.groups)
-            groups = sorted(covered, key=lambda group: (self.viewer.unit_name(group), group.path))
-            is_asked = self._is_asked and period.record is not None and period.first <= self.viewer.today
-            given = [word for group in groups if (word := words.get(group.path))]
-            confirms = is_asked or any(word.muted_at or word.restored_at for word in given)
-            missing = len(groups) - sum(word.muted_at is not None for word in given) if is_asked else 0
-            yield period, {"groups": groups, "words": words, "confirms": confirms, "missing": missing}
+            yield period, self._sheet(period)
+
+    def _sheet(self, period: QuietSpan) -> dict[str, object]:
+        words: Mapping[str, Confirmation] = {}
+        is_asked = False
+        if period.record:
+            words = {word.group: word for word in period.record.confirmations}
+            is_asked = self._is_asked and period.first <= self.viewer.today
+        covered = filter(period.covers, self.viewer.registry.groups)
+        groups = sorted(covered, key=lambda group: (self.viewer.unit_name(group), group.path))
+        given = [words[group.path] for group in groups if group.path in words]
+        confirms = is_asked or any(word.muted_at or word.restored_at for word in given)
+        missing = 0
+        if is_asked:
+            missing = len(groups) - sum(word.muted_at is not None for word in given)
+        return {"groups": groups, "words": words, "confirms": confirms, "missing": missing}
 
     @property
     def _is_asked(self) -> bool:
@@ -87,15 +95,23 @@ class Supervision:
 
     def phase(self, period: QuietSpan) -> str:
         away = (period.first - self.viewer.today).days
-        return f"还有 {away} 天" if away > 0 else "正在禁言期" if self.viewer.today <= period.last else "已结束"
+        if away > 0:
+            return f"还有 {away} 天"
+        return "正在禁言期" if self.viewer.today <= period.last else "已结束"
 
     @cached_property
     def persons(self) -> list[PersonView]:
-        return persons(self.viewer, [person.staff_no for one in self.due for person in one.to])
+        reminded = set[str]()
+        for reminder in self.due:
+            reminded.update(person.staff_no for person in reminder.to)
+        return persons(self.viewer, reminded)
 
     @cached_property
     def addresses(self) -> Mapping[str, str]:
-        return {view.name: view.address for view in self.persons} if self.viewer.is_internal else {}
+        """The pages of people by label; the public edition has none."""
+        if not self.viewer.is_internal:
+            return {}
+        return {view.name: view.address for view in self.persons}
 
     @cached_property
     def incidents(self) -> list[IncidentView]:
@@ -106,25 +122,30 @@ class Supervision:
         if not self.viewer.is_internal:
             return Notes()
         registry, today = self.viewer.registry, self.viewer.today
-        found = concerns(group, registry, today, self.periods)
-        about = [concern for concern in found if concern.topic != LIMITED]
-        limits = [
-            (entry, phased(entry, today), subject == group.custodian)
-            for subject in (() if group.is_cancelled else (group.path, group.custodian))
-            for entry in registry.restrictions(subject)
-            if not limit_state(entry, today).is_over
-        ]
+        about = concerns(group, registry, today, self.periods)
         own = [view for view in self.incidents if view.group == group]
-        chain = registry.chain(group) if group.path in registry.links.groups else None
-        shared = chain if chain and len(chain.groups) > 1 else None
+        shared = None
+        if group.path in registry.links.groups:
+            chain = registry.chain(group)
+            if len(chain.groups) > 1:
+                shared = chain
         waivers = [waiver for waiver in registry.of(Waiver) if waiver.file == group.path]
-        return Notes(own, limits, shared, about, waivers)
+        unlimited = [concern for concern in about if concern.topic != LIMITED]
+        return Notes(own, list(self._limits(group)), shared, unlimited, waivers)
+
+    def _limits(self, group: Group) -> Iterator[tuple[BlacklistEntry, Chip, bool]]:
+        if group.is_cancelled:
+            return
+        for subject in (group.path, group.custodian):
+            for entry in self.viewer.registry.restrictions(subject):
+                if not limit_state(entry, self.viewer.today).is_over:
+                    yield entry, phased(entry, self.viewer.today), subject == group.custodian
 
     @cached_property
     def due(self) -> list[Reminder]:
-        registry = self.viewer.registry
-        is_shown = self.viewer.is_internal
-        return reminders(registry, self.viewer.today, self.official) if is_shown else []
+        if not self.viewer.is_internal:
+            return []
+        return reminders(self.viewer.registry, self.viewer.today, self.official)
 
     @cached_property
     def duties(self) -> Duties:
