@@ -40,7 +40,9 @@ class Landed:
 
     @property
     def kind(self) -> str:
-        return self.group.last.kind.value if self.is_filing else "改动，没有新记录"
+        if not self.is_filing:
+            return "改动，没有新记录"
+        return self.group.last.kind.value
 
     @property
     def takes_long(self) -> bool:
@@ -48,7 +50,9 @@ class Landed:
 
     @property
     def approval(self) -> str:
-        return "已批准" if self.standing.state.is_proven else self.standing.state.value
+        if self.standing.state.is_proven:
+            return "已批准"
+        return self.standing.state.value
 
 
 def landed(
@@ -61,38 +65,40 @@ def landed(
 ) -> Iterator[Landed]:
     """The contents of groups in these landings; ``blobs`` by id, ``records`` by merge."""
     numbers = {entry.file: entry.paper_number for entry in registry.of(BaselineEntry)}
-    numbers |= {path: number for record in records.values() for path, number in record.numbers.items()}
+    for record in records.values():
+        numbers.update(record.numbers)
     for landing in landings:
-        record = records.get(landing.oid)
+        on, pull = day_of(landing.at), None
+        if merge := records.get(landing.oid):
+            on, pull = day_of(merge.merged_at), merge.number
         is_awaited = not records or landing.oid in result.pending
         for content in landing.contents:
             before = reader.whole(content.path, blobs.get(content.old or "", b""))
             group = reader.whole(content.path, blobs.get(content.new or "", b""))
             if not isinstance(group, Group):
                 continue
-            held = len(before.filings) if isinstance(before, Group) else 0
+            is_filing = not isinstance(before, Group) or len(group.filings) > len(before.filings)
             standing = _standing(content, landing.oid, result, is_awaited)
             if standing.filings and not standing.filings[-1].is_short_lived:
                 standing = replace(standing, number=numbers.get(content.path))
             yield Landed(
-                on=day_of(record.merged_at if record else landing.at),
+                on=on,
                 commit=landing.oid,
-                pull=record.number if record else None,
+                pull=pull,
                 group=group,
                 standing=standing,
-                is_filing=len(group.filings) > held,
+                is_filing=is_filing,
             )
 
 
 def _standing(content: Content, merge: str, result: AuditResult, is_awaited: bool) -> GroupStanding:
     """That of a group with the content of a merge, without its number; ``is_awaited``: its record may still come."""
     known = result.groups.get(content.path)
-    filings = known.filings if known else ()
-    merges = [filing.merge for filing in filings]
     new = str(content.new)
-    if merge in merges:
-        covered = filings[: merges.index(merge) + 1]
-        return GroupStanding(content.path, new, coverage_of(covered), None, covered[-1].changes, covered)
+    for place, filing in enumerate(known.filings if known else (), 1):
+        if known and filing.merge == merge:
+            covered = known.filings[:place]
+            return GroupStanding(content.path, new, coverage_of(covered), None, filing.changes, covered)
     state = Coverage.UNRECORDED if is_awaited else Coverage.REFUSED
     return GroupStanding(content.path, new, state, None, 0, ())
 
@@ -103,12 +109,17 @@ def filings(landed: Sequence[Landed], inspection: Inspection) -> bytes:
     filed = ["办结日期", label(Filing, "filed_on"), "相隔天数", label(Filing, "kind"), "备案编号", *who]
 
     def line(one: Landed) -> list[Value]:
-        group, filled_in = one.group, one.group.last.filed_on
-        days = str((one.on - filled_in).days) if one.is_filing else None
-        pull = f"第 {one.pull} 号" if one.pull else None
-        about = [one.on, filled_in, days, one.kind, one.standing.number, group.name, group.unit, group.custodian]
-        last = one.standing.filings[-1] if one.standing.state.is_proven else None
-        return [*about, one.standing.state.value, *signed(last), pull, one.commit]
+        group, standing = one.group, one.standing
+        filled_in = group.last.filed_on
+        days = pull = last = None
+        if one.is_filing:
+            days = str((one.on - filled_in).days)
+        if one.pull:
+            pull = f"第 {one.pull} 号"
+        if standing.state.is_proven:
+            last = standing.filings[-1]
+        about = [one.on, filled_in, days, one.kind, standing.number, group.name, group.unit, group.custodian]
+        return [*about, standing.state.value, *signed(last), pull, one.commit]
 
     return table([*filed, "备案状态", *SIGNED, "申请", "提交"], map(line, landed))
 

@@ -84,15 +84,23 @@ def status(group: Group, state: State, today: date, request: UnderWay | None) ->
     if left < 0 and request:
         return Chip(_MARKS[state], f"{in_days(left)} · {request.word}", ends, note=request.says)
     if state is State.SHORT_LIVED:
-        word = f"临时 剩 {left} 天" if left else "临时 今天止"
+        word = f"临时 剩 {left} 天"
         if day_of_use(group, today) <= 0:
             word = f"临时 {group.first_day} 启用"
+        elif not left:
+            word = "临时 今天止"
         return Chip("short", word, ends, group.first_day.isoformat())
-    return (countdown(left) if left <= SOON else state_chip(state))._replace(ends=ends)
+    shown = countdown(left) if left <= SOON else state_chip(state)
+    return shown._replace(ends=ends)
 
 
 def countdown(left: int) -> Chip:
-    return Chip("over" if left < 0 else "due" if left <= SOON else "soft", in_days(left))
+    mark = "soft"
+    if left < 0:
+        mark = "over"
+    elif left <= SOON:
+        mark = "due"
+    return Chip(mark, in_days(left))
 
 
 def term(group: Group) -> str:
@@ -102,7 +110,9 @@ def term(group: Group) -> str:
 def origin(commit: str, is_whole: bool) -> str:
     if not commit:
         return "不在版本库中"
-    return f"提交 {commit[:12]}" + ("" if is_whole else "，另有未提交的改动")
+    if not is_whole:
+        return f"提交 {commit[:12]}，另有未提交的改动"
+    return f"提交 {commit[:12]}"
 
 
 def long_date(day: date) -> str:
@@ -120,7 +130,9 @@ def duration(span: timedelta) -> str:
     parts = [(days, "天"), (hours, "小时"), (minutes, "分钟")]
     first = next((place for place, (many, _) in enumerate(parts) if many), len(parts) - 1)
     words = " ".join(f"{many} {unit}" for many, unit in parts[first : first + 2] if many) or "0 分钟"
-    return words.replace("分钟", "分") if hours or days else words
+    if hours or days:
+        words = words.replace("分钟", "分")
+    return words
 
 
 _OTHERWISE = re.compile(r"^(?P<lead> *(?:\d+\. |[-*] )?)(?P<here>.*?)<!--gitea ?(?P<there>.*?)-->$", re.MULTILINE)
