@@ -376,7 +376,7 @@ class Viewer:
             return None
         if group.path in self.unusable:
             return Trouble("", "主分支上的文件未通过检查，本页为最后一次经审批的内容", FILE_AGAIN)
-        return self._troubles.of_group(group.path, self.digests.get(group.path, ""), covered)
+        return self._troubles.of_group(group.path, self._standing(group), covered)
 
     def _changes(self, filing: CoveredFiling) -> list[ItemChange]:
         label = self.forms.label

@@ -39,7 +39,9 @@ def given(filing: CoveredFiling) -> list[StepVerdict]:
 def when(step: StepVerdict) -> str:
     if step.at is None:
         return ""
-    return f"{day_of(step.at)}" if step.step is Step.OFFICE_MEETING else to_the_minute(step.at)
+    if step.step is Step.OFFICE_MEETING:
+        return f"{day_of(step.at)}"
+    return to_the_minute(step.at)
 
 
 def number_of(standing: GroupStanding | None) -> str:
@@ -48,7 +50,7 @@ def number_of(standing: GroupStanding | None) -> str:
         return ""
     # What was filed before there was a number is no change under it; nor is a cancellation, which the audit counts.
     count = sum(filing.kind is FilingKind.CHANGE and filing.changes > 0 for filing in standing.filings)
-    return standing.number + (f"（变更{count}）" if count else "")
+    return f"{standing.number}（变更{count}）" if count else standing.number
 
 
 def basis(step: StepVerdict) -> str:
@@ -73,11 +75,11 @@ def signed(filing: CoveredFiling | None) -> list[str | None]:
     """Who gave each step, when and on what basis, and who merged, as ``SIGNED``; of nothing that is proven, nothing."""
     if filing is None:
         return [None] * len(SIGNED)
-    told = defaultdict[str, list[str]](list)
+    givers = defaultdict[str, list[str]](list)
     for step in given(filing):
-        told[_COLUMNS[step.step]].append(f"{step.by} {when(step)}（{basis(step)}）")
-    told["合并"].append(f"{filing.registrar or '不详'} {to_the_minute(filing.at)}")
-    return ["；".join(told[title]) or None for title in SIGNED]
+        givers[_COLUMNS[step.step]].append(f"{step.by} {when(step)}（{basis(step)}）")
+    givers["合并"].append(f"{filing.registrar or '不详'} {to_the_minute(filing.at)}")
+    return ["；".join(givers[title]) or None for title in SIGNED]
 
 
 class StoryStep(NamedTuple):
@@ -123,15 +125,14 @@ class Troubles:
         errors = [finding for finding in self.evidence.findings if finding.level is Level.ERROR]
         return grouped((path, finding) for finding in errors for path in finding.paths)
 
-    def of_group(self, path: str, content: str, state: Coverage) -> Trouble | None:
-        """What is wrong with the evidence of a group; None if its content is proven."""
+    def of_group(self, path: str, standing: GroupStanding | None, state: Coverage) -> Trouble | None:
+        """What is wrong with the evidence of a group; None if its content is proven. ``standing``: of this content."""
         if state is Coverage.TO_BE_FILED:
             why, todo = "启用以前已在使用，没有纸质备案编号", "请使用部门报一次变更，按全部程序办理后即为已备案"
             return Trouble("", why, todo)
         if state.is_proven:
             return None
-        standing = self.evidence.standings.get(path)
-        since, why, todo = self._cause(path, standing if standing and standing.content == content else None)
+        since, why, todo = self._cause(path, standing)
         return Trouble(f"{since or ''}", why, todo)
 
     def _cause(self, path: str, standing: GroupStanding | None) -> tuple[date | None, str, str]:
@@ -147,23 +148,30 @@ class Troubles:
             return None, "启用时已在册，没有与之一致的纸质备案", FILE_AGAIN
         errors = self._errors.get(path, ())
         why = "；".join(dict.fromkeys(map(plain, errors))) or "审计不予认可"
-        return standing.since, why, LOOK_INTO if any(map(_is_for_registrars, errors)) or not errors else FILE_AGAIN
+        if not errors or any(map(_is_for_registrars, errors)):
+            return standing.since, why, LOOK_INTO
+        return standing.since, why, FILE_AGAIN
 
 
 def plain(finding: AuditFinding) -> str:
     if not _TECHNICAL.search(finding.says):
         return finding.says.rstrip("。")
-    return _SENTENCES.get(finding.kind, "审批登记有误" if finding.fix == RESTORE else "备案内容不合规定")
+    otherwise = "审批登记有误" if finding.fix == RESTORE else "备案内容不合规定"
+    return _SENTENCES.get(finding.kind, otherwise)
 
 
 def todo(finding: AuditFinding) -> str:
     if finding.kind in _OWN:
         return finding.fix
     if finding.level is Level.NOTICE:
-        return HEALED if finding.paths and finding.kind in _SENTENCES else "供参考，无须办理"
+        if finding.paths and finding.kind in _SENTENCES:
+            return HEALED
+        return "供参考，无须办理"
     if _is_for_registrars(finding):
         return LOOK_INTO
-    return FILE_AGAIN if all(path.startswith(GROUPS) for path in finding.paths) else FILE_OTHERS_AGAIN
+    if all(path.startswith(GROUPS) for path in finding.paths):
+        return FILE_AGAIN
+    return FILE_OTHERS_AGAIN
 
 
 def _is_for_registrars(finding: AuditFinding) -> bool:
