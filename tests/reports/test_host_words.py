@@ -1,5 +1,6 @@
 """Each host's readers are told what stands on its own pages: no name of a button, tab, variable or link of another."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -12,7 +13,7 @@ from group_registry.pages.wording import prose
 from group_registry.reports import agenda, evidence, notice
 from group_registry.reports.markdown import quoted
 from support.cases import PROJECT
-from support.host_wording import foreign
+from support.host_wording import FOREIGN, foreign
 from support.pure import minutes
 from support.rendering import PUBLISHED
 from support.situations import SITUATIONS
@@ -31,7 +32,10 @@ ANSWERS = {  # by hand: what a reviewer presses on the Chinese pages of Gitea 1.
 
 
 def test_every_host_that_can_be_named_has_its_words() -> None:
-    assert set(HOST_WORDS) == set(HOSTS) == {"github", "gitea", "forgejo"}
+    """The filing page makes the links to it: a kind that the page does not know has none."""
+    links = re.search(r"^const KINDS = \{(.*)\};$", (PROJECT / "docs/assets/filing/forge.js").read_text("utf-8"), re.M)
+    assert links
+    assert set(HOST_WORDS) == set(HOSTS) == set(ANSWERS) == set(FOREIGN) == set(re.findall(r"(\w+)(?=,| )", links[1]))
 
 
 @EACH
