@@ -221,9 +221,11 @@ def test_a_page_of_every_kind_is_looked_at() -> None:
         if place == "register/_":
             continue  # only a large register has it; test_payloads opens it
         if "_" in place:
-            assert any(kind.startswith(folder) and kind != folder for kind in KINDS), place
+            assert any(kind.startswith(folder) and kind != folder for kind in KINDS), (
+                f"support/rendering.py, KINDS: {place}"
+            )
         else:
-            assert (folder if place != "index" else "") in KINDS
+            assert (folder if place != "index" else "") in KINDS, f"support/rendering.py, KINDS: {place}"
     assert set(PUBLISHED) <= {kind.rstrip("/") for kind in KINDS}
 
 

@@ -41,7 +41,10 @@ def kept(place: Path, text: str) -> str:
     """What is kept as the expected text; WRITE_REPORTS=1 writes it anew, to be read before it is committed."""
     if os.environ.get("WRITE_REPORTS"):
         place.write_bytes(text.encode())
-    return place.read_bytes().decode()
+    expected = place.read_bytes().decode()
+    if text != expected:  # pytest shows what a failing test printed
+        print(f"If {place} should change: run this test with WRITE_REPORTS=1, read the diff, commit it.")
+    return expected
 
 
 def blocks(name: str) -> list[str]:

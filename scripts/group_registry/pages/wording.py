@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from group_registry.evidence.result import Coverage
@@ -31,7 +31,7 @@ _PROOF_MARKS = {
 
 def environment(templates: Mapping[str, str]) -> Environment:
     """What fills the templates; it escapes every value, and an unknown name is an error."""
-    loader = DictLoader(dict(templates))
+    loader = FunctionLoader(lambda name: (templates[name], name, None))  # so that a traceback names the template
     return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
