@@ -491,4 +491,6 @@ def test_how_evidence_is_written_is_what_the_site_says(
 def test_data_cannot_steer_the_terminal(office: Path, capsys: Capsys) -> None:
     (office / "registry/groups/hyfw/\x1b[2J.yaml").write_bytes(b"x: 1\n")
     doctor.main(["--root", str(office)])
-    assert "\x1b" not in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "登记册的检查：1 处需要改正" in out
+    assert "\x1b" not in out

@@ -126,8 +126,9 @@ def test_4_also_where_a_stage_lasts_most_of_a_year(remind: Remind, played: Stage
 
 def test_5_without_a_term_nobody_is_told_that_it_ends(remind: Remind, played: Stage) -> None:
     put(played, {PATH: group(until=None)})
-    for day in ("2026-12-24", "2027-06-30", "2027-12-15"):
-        assert not re.search("到期前|逾期", remind(day)[1])
+    told = [remind(day)[1] for day in ("2026-12-24", "2027-06-30", "2027-12-15")]
+    assert "2027 年清查  未填写使用期限" in told[2]
+    assert not [out for out in told if re.search("到期前|逾期", out)]
 
 
 def test_6_one_digest_a_person_with_all_that_is_new(remind: Remind, played: Stage) -> None:

@@ -55,7 +55,9 @@ def test_the_groups_of_a_limited_custodian_are_to_be_handed_over(day: str, kept:
 @pytest.mark.parametrize("subject", [("B0008", "成员"), (PATH, "群组")])
 def test_nobody_hands_over_for_another(subject: tuple[str, str]) -> None:
     made = site({FIRST: entry(*subject)}, "2026-07-01")
+    assert "registry/blacklist/01.yaml" in made["blacklist/"]
     assert "kind=change" not in made["blacklist/"]
+    assert "周启明" in made["people/B0007/"]
     assert "移交清单" not in made["people/B0007/"]
 
 

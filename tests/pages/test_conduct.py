@@ -108,7 +108,9 @@ def test_a_blacklisted_custodian_is_shown_on_both() -> None:
 def test_nothing_is_said_of_a_closed_group_nor_outside_the_office() -> None:
     closed = {**LEAVES, PATH: cancelled("2026-08-01")}
     assert "待移交" not in said(home_and_group(closed, "2026-09-01")[1])
-    for page in site({**FAR, **LEAVES, **LIMITED, **PERIOD}, "2026-12-01", Audience.PUBLIC).values():
+    public = site({**FAR, **LEAVES, **LIMITED, **PERIOD}, "2026-12-01", Audience.PUBLIC)
+    assert "参保服务答疑群" in public["groups/hyfw/dayi/"]
+    for page in public.values():
         assert not re.search("待移交|禁言|离任|黑名单限制", page)
 
 
@@ -188,10 +190,12 @@ def test_the_banner_is_there_from_a_week_before_to_the_last_day(sample: Inspecti
 
 def test_the_public_edition_knows_of_none(sample: Inspection) -> None:
     viewer = viewer_of(sample, SHUTDOWN[0], audience=Audience.PUBLIC)
-    assert not [
-        address for address, body in bodies(viewer, official()).items() if "r-quiet" in body or "quiet/" in body
-    ]
-    assert "禁言" not in dict(made(viewer, official()).takeaway())["calendar.ics"].decode()
+    pages = bodies(viewer, official())
+    assert "groups/hyfw/cbfw-dayi/" in pages
+    assert not [address for address, body in pages.items() if "r-quiet" in body or "quiet/" in body]
+    calendar = dict(made(viewer, official()).takeaway())["calendar.ics"].decode()
+    assert "BEGIN:VEVENT" in calendar
+    assert "禁言" not in calendar
 
 
 GIVEN = [
@@ -231,6 +235,7 @@ def test_a_persons_page_lists_what_the_person_gave_the_latest_first() -> None:
 
 def test_without_evidence_nobody_gave_anything() -> None:
     made = site({}, "2026-10-01")
+    assert "people/B0003/" in made
     assert not [address for address, body in made.items() if 'id="given"' in body]
     assert "people/B0009/" not in made
 

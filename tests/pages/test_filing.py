@@ -59,6 +59,7 @@ def test_the_form_is_shown_by_browsers_that_do_not_know_the_media_feature_script
     """Chromium before 120 passes over each block of such a query."""
     css = (PROJECT / "docs/assets/filing/filing.css").read_text("utf-8")
     read_by_old = re.sub(r"@media[^{]*\bscripting\b[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|@media print \{.*\}", "", css)
+    assert "#filing {" in css
     assert not re.search(r"#filing \{[^}]*display: none", read_by_old)
 
 

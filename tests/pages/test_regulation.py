@@ -209,9 +209,11 @@ def test_every_rule_that_refuses_is_told_beside_the_article(sample: Inspection) 
 
 
 def test_muting_is_no_option(sample: Inspection, site: Path) -> None:
-    texts = [one.reading for one in of_article(sample, "22")]
-    texts += [page.read_text("utf-8") for page in (*site.glob("quiet/**/index.html"), site / "articles/index.html")]
-    for text in texts:
+    readings = [one.reading for one in of_article(sample, "22")]
+    pages = [page.read_text("utf-8") for page in (*site.glob("quiet/**/index.html"), site / "articles/index.html")]
+    assert readings
+    assert all("禁言" in page for page in pages)
+    for text in (*readings, *pages):
         assert not any(word in text for word in ("是否禁言", "要不要禁言", "要禁言的", "酌定"))
 
 

@@ -103,11 +103,13 @@ def test_what_is_found_is_text(page: Page) -> None:
     for words in ("临时群", "备案", "使用期限", "<b", "mark>"):
         ask(page, words)
         shown = page.locator(".r-search section").inner_text().replace(f"“{words}”", "")
+        assert ("没有找到" in shown) is (words in ("<b", "mark>")), shown
         assert not [it for it in ("rk>", "<b", "</", "&lt;", "\u2060", "\u200b") if it in shown], shown
 
 
 def test_no_name_of_a_rule_is_searched(site: Path) -> None:
     listed = json.loads((site / "search/search_index.json").read_text("utf-8"))["docs"]
+    assert len(listed) > 50
     assert "short_lived_group" not in json.dumps(listed)
 
 

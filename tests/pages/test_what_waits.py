@@ -307,6 +307,7 @@ def test_a_strangers_words_are_text(found: WaitingList) -> None:
 
 def test_the_public_edition_has_none_of_it(found: WaitingList) -> None:
     made = pages(found, audience=Audience.PUBLIC)
+    assert "1 个群组" in made["register/"].body
     assert not [address for address in made if address.startswith(("waiting", "meeting"))]
     assert not any(word in page.body for page in made.values() for word in ("待签", "上会", "孙立", "综合值班群"))
 

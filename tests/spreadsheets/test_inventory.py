@@ -125,4 +125,5 @@ def test_the_sheets_are_never_in_the_public_edition() -> None:
     public = site(SMALL, audience=Audience.PUBLIC)
     text = "".join(page.body for page in public.single_pages()) + "".join(map(str, public.search_entries([])))
     assert not [place for place, _ in public.files() if place.startswith("inventory/")]
+    assert "参保" in text
     assert "清查表" not in text
