@@ -5,10 +5,10 @@ The lines of one group, on whatever sheets, are taken or returned together; a re
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
+from itertools import chain, pairwise
 
 from group_registry.files.errors import CannotKnow
 from group_registry.forms import records
@@ -139,7 +139,7 @@ def _sheets_of_wordings(books: Mapping[str, Tables]) -> Iterator[Table]:
 
 def _office(files: Texts, schemas: Schemas) -> Inspection:
     before = inspect(files, schemas, RULES)
-    broken = [found for found in before.findings if found.is_error and found.path.startswith(OFFICE)]
+    broken = [finding for finding in before.findings if finding.is_error and finding.path.startswith(OFFICE)]
     if broken:
         says = f"办事处名册有 {len(broken)} 处须改正，先运行 registry.py validate 并改正"
         raise CannotKnow(f"{says}：{broken[0].path}：{broken[0].says}")
@@ -180,38 +180,52 @@ def _laid(books: Mapping[str, Tables], office: LedgerOffice) -> tuple[list[Laid]
     return sheets, doubts
 
 
-def _grouped(lines: Iterable[Line]) -> tuple[list[Sequence[Line]], list[Line]]:
+def _grouped(lines: Iterable[Line]) -> tuple[list[list[Line]], list[Line]]:
     """The lines without fault of each group in their order, and those that repeat an earlier one.
 
     Several creations among them are groups of one name that cannot be told apart.
     """
     by_group, repeated = defaultdict[str, list[Line]](list), list[Line]()
-    for one in lines:
-        if not one.row.faults:
-            is_repeated = one.content in [other.content for other in by_group[one.group]]
-            (repeated if is_repeated else by_group[one.group]).append(one)
-    return [part for own in by_group.values() for part in _parted(_in_order(own))], repeated
+    for line in lines:
+        if line.row.faults:
+            continue
+        own = by_group[line.group]
+        if line.content in [earlier.content for earlier in own]:
+            repeated.append(line)
+        else:
+            own.append(line)
+    parts = (_parted(_in_order(own), _begins_anew) for own in by_group.values())
+    return [*chain.from_iterable(parts)], repeated
 
 
 def _in_order(lines: Sequence[Line]) -> list[Line]:
     """Some ledgers begin with the newest."""
-    kinds = [one.kind for one in lines]
-    if UNKNOWN_DAY not in [one.filed_on for one in lines]:
-        return sorted(lines, key=lambda one: (one.filed_on, _IN_ORDER.index(one.kind)))
+    kinds = [line.kind for line in lines]
+    if UNKNOWN_DAY not in [line.filed_on for line in lines]:
+        return sorted(lines, key=lambda line: (line.filed_on, _IN_ORDER.index(line.kind)))
     if kinds[0] is not FilingKind.CREATION and kinds.count(FilingKind.CREATION) == 1:
-        return sorted(lines, key=lambda one: _IN_ORDER.index(one.kind))
+        return sorted(lines, key=lambda line: _IN_ORDER.index(line.kind))
     return [*lines]
 
 
-def _parted(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """A creation after a cancellation begins anew."""
-    part = list[Line]()
-    for one in lines:
-        if part and part[-1].kind is FilingKind.CANCELLATION and one.kind is FilingKind.CREATION:
-            yield part
-            part = []
-        part.append(one)
-    yield part
+def _parted(lines: Sequence[Line], begins: Callable[[Line, Line], bool]) -> list[list[Line]]:
+    """In parts: a new one where a line begins anew after the one before it."""
+    parts = [[*lines[:1]]]
+    for before, line in pairwise(lines):
+        if begins(before, line):
+            parts.append([])
+        parts[-1].append(line)
+    return parts
+
+
+def _begins_anew(before: Line, line: Line) -> bool:
+    """A creation after a cancellation."""
+    return before.kind is FilingKind.CANCELLATION and line.kind is FilingKind.CREATION
+
+
+def _is_creation(_: Line, line: Line) -> bool:
+    """A second creation is another group; the check refuses two of one name."""
+    return line.kind is FilingKind.CREATION
 
 
 def _life(lines: Sequence[Line]) -> Life | None:
@@ -219,8 +233,8 @@ def _life(lines: Sequence[Line]) -> Life | None:
 
     The end that all lines tell is certain, and the one that only the last filing tells, if no line denies it.
     """
-    answers = {one.row.own_life for one in lines} - {None, Life.NEITHER}
-    lives = {one.line_life.life for one in lines}
+    answers = {line.row.own_life for line in lines} - {None, Life.NEITHER}
+    lives = {line.line_life.life for line in lines}
     if len(answers) == 1:
         return answers.pop()
     if Life.ENDED not in lives:
@@ -237,9 +251,9 @@ def _ends(lines: Sequence[Line]) -> bool:
         return False
     if last.kind is FilingKind.CANCELLATION:
         return True
-    days = [one.filed_on for one in earlier]
+    days = [line.filed_on for line in earlier]
     is_later = UNKNOWN_DAY not in days and max(days) < last.filed_on < UNKNOWN_DAY
-    is_denied = any(one.line_life.life is Life.IN_USE for one in earlier)
+    is_denied = any(line.line_life.life is Life.IN_USE for line in earlier)
     return is_later and not is_denied and last.kind is FilingKind.CHANGE
 
 
@@ -252,21 +266,11 @@ def _drafts(groups: Iterable[Sequence[Line]], before: Inspection, readings: Mapp
                 fix = f"{_ANSWERED}，同一群组的填写一行即可"
                 one.row.refuse("answer", f"同一群组各行不一致，{_ASKED}", fix, "8")
             continue
-        for lines in _by_creation(group):
+        for lines in _parted(group, _is_creation):
             if unit := lines[0].row.unit:
                 path = _path(lines[0], unit, readings, {*before.files, *drafts})
                 drafts[path] = _draft(path, unit, lines, life is Life.ENDED, before.forms)
     return drafts
-
-
-def _by_creation(lines: Sequence[Line]) -> list[list[Line]]:
-    """A second creation is another group; the check refuses two of one name."""
-    parts = list[list[Line]]()
-    for one in lines:
-        if not parts or one.kind is FilingKind.CREATION:
-            parts.append([])
-        parts[-1].append(one)
-    return parts
 
 
 def _path(line: Line, unit: Unit, readings: Mapping[str, str], taken: Set[str]) -> str:
@@ -293,29 +297,36 @@ def _steps(lines: Sequence[Line], is_over: bool) -> Iterator[tuple[FilingKind, A
     first, last = lines[0], lines[-1]
     if first.kind is not FilingKind.CREATION:
         day = first.answers["first_filed_on"] or UNKNOWN_DAY
-        told = {**_NOT_OVER, "filed_on": day, "statement": f"{NOT_IN_LEDGER}创建时的事项说明"}
-        yield FilingKind.CREATION, {**first.answers, **told}
-    is_told = is_over and last.kind is FilingKind.CANCELLATION
-    for line in lines[:-1] if is_told else lines:
-        kind = FilingKind.CHANGE if line.kind is FilingKind.CANCELLATION else line.kind
+        first_answers = {"filed_on": day, "statement": f"{NOT_IN_LEDGER}创建时的事项说明"}
+        yield FilingKind.CREATION, {**first.answers, **_NOT_OVER, **first_answers}
+    tells_end = is_over and last.kind is FilingKind.CANCELLATION
+    before = lines
+    if tells_end:
+        before = lines[:-1]
+    for line in before:
+        kind = line.kind
+        if kind is FilingKind.CANCELLATION:
+            kind = FilingKind.CHANGE
         yield kind, {**line.answers, **_NOT_OVER}
     word, day = _end(lines)
-    if is_told:
+    if tells_end:
         yield last.kind, {**last.answers, "filed_on": last.filed_on if day == UNKNOWN_DAY else day}
     elif is_over:
         items = {item: last.answers[item] for item in _NOT_OVER}  # the other items of the group keep their values
-        says = f"历史数据：原台账填为“{shortened(word)}”" if word else f"{NOT_IN_LEDGER}注销时的事项说明"
-        told = {"filed_on": day, "statement": says}
-        yield FilingKind.CANCELLATION, {**items, **told}
+        says = f"{NOT_IN_LEDGER}注销时的事项说明"
+        if word:
+            says = f"历史数据：原台账填为“{shortened(word)}”"
+        yield FilingKind.CANCELLATION, {**items, "filed_on": day, "statement": says}
 
 
 def _end(lines: Sequence[Line]) -> tuple[str, str]:
     """The words of the last line that tells the end, and its day: of one before the last filing it is not known."""
-    *_, end = [lines[0].line_life, *(one.line_life for one in lines if one.line_life.word)]
-    is_earlier = (
-        len(lines) > 1 and any(one.row.own_life for one in lines) and end.day < lines[-1].filed_on != UNKNOWN_DAY
-    )
-    return end.word, UNKNOWN_DAY if is_earlier else end.day
+    *earlier, last = lines
+    end = next((line.line_life for line in reversed(lines) if line.line_life.word), lines[0].line_life)
+    is_answered = any(line.row.own_life for line in lines)
+    if earlier and is_answered and end.day < last.filed_on != UNKNOWN_DAY:
+        return end.word, UNKNOWN_DAY
+    return end.word, end.day
 
 
 def _on_file(drafts: dict[str, Draft], registry: Registry) -> list[Line]:

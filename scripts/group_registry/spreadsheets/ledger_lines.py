@@ -36,6 +36,7 @@ from group_registry.spreadsheets.wordings import (
     LineLife,
     Wording,
     life_in,
+    parts_of,
     ticked,
     wordings_of,
 )
@@ -346,8 +347,8 @@ def _refuse_turned(row: LedgerRow) -> None:
 
 def _disposal(row: LedgerRow) -> str:
     """What became of a group, if it has ended."""
-    texts = map(row.written, ("disposal", "state", "remark", "kind", "ended"))
-    parts = [folded(part) for text in texts for part in re.split(r"[\W_]+", cells.WHEN.sub("", text))]
+    text = "；".join(map(row.written, ("disposal", "state", "remark", "kind", "ended")))
+    parts = parts_of(cells.WHEN.sub("", text))
     return next((cells.DISPOSALS[part] for part in parts if part in cells.DISPOSALS), Disposal.UNKNOWN.value)
 
 

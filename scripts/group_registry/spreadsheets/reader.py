@@ -10,19 +10,19 @@ import re
 import warnings
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from colorsys import rgb_to_hls
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.forms.answers import shortened, tidy, unguarded
 from group_registry.personal_data.scan import masked
 from group_registry.spreadsheets.table import Table, TableRow, letters
 
+T = TypeVar("T")
 MAX_BYTES = 20 << 20
 """Maximum bytes of a file, and maximum characters in all cells, since a workbook can use one text in many cells."""
 MAX_ROWS, MAX_COLUMNS, MAX_CELL = 20_000, 200, 4_000
@@ -63,44 +63,37 @@ def read_table(path: Path, sheet: str | None = None) -> Table:
 
     Raises CannotKnow if the file cannot be read.
     """
-    with _named(path):
-        return of_bytes(_content(path), sheet)
+    return _of_file(path, sheet, of_bytes)
 
 
 def read_tables(path: Path, sheet: str | None = None) -> dict[str, Table | CannotKnow]:
     """By its name each sheet with content, hidden ones too, or why it cannot be read; the named one alone."""
-    with _named(path):
-        return tables_of_bytes(_content(path), sheet)
+    return _of_file(path, sheet, tables_of_bytes)
 
 
-@contextmanager
-def _named(path: Path) -> Iterator[None]:
+def _of_file(path: Path, sheet: str | None, of: Callable[[bytes, str | None], T]) -> T:
     try:
-        yield
+        with path.open("rb") as file:
+            return of(file.read(MAX_BYTES + 1), sheet)
     except OSError as error:
         raise CannotKnow(f"无法读取表格 {in_words(error)}") from error
     except CannotKnow as doubt:
         raise CannotKnow(f"{path.name}：{doubt}") from None
 
 
-def _content(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
-
-
 def of_bytes(content: bytes, sheet: str | None = None) -> Table:
     tables = tables_of_bytes(content, sheet)
-    visible = [one for one in tables.items() if not (isinstance(one[1], Table) and one[1].is_hidden)]
-    (_, table), *others = visible or tables.items()
+    hidden = [title for title, table in tables.items() if isinstance(table, Table) and table.is_hidden]
+    first, *others = [title for title in tables if title not in hidden] or tables
+    table = tables[first]
     if isinstance(table, CannotKnow):
         raise table
-    return replace(table, others=tuple(title for title, _ in others))
+    return replace(table, others=tuple(others))
 
 
 def tables_of_bytes(content: bytes, sheet: str | None = None) -> dict[str, Table | CannotKnow]:
     if _is_workbook(content):
-        with _broken_told():
-            tables = {one.title: one.table() for one in _sheets(content, sheet)}
+        tables = _of_workbook(content, sheet)
     elif sheet:
         raise CannotKnow("CSV 没有工作表，不填 --sheet")
     else:
@@ -177,48 +170,39 @@ def _parts(content: bytes) -> dict[str, bytes]:
 
     A part with a document type declaration is refused, because its entities could expand without limit.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            infos = packed.infolist()
-            if len(infos) > MAX_PARTS:
-                raise CannotKnow(f"压缩包中有 {len(infos)} 个部件，不是台账")
-            if sum(info.file_size for info in infos) > MAX_UNPACKED:
-                raise CannotKnow(f"解压后超过 {MAX_UNPACKED >> 20} MB，不是台账；请删去图片和无关的工作表")
-            parts = {info.filename: packed.read(info) for info in infos}
-    except CannotKnow:
-        raise
-    except Exception as error:  # a zip may be broken, encrypted or packed in ways that are not known here
-        raise CannotKnow(_BROKEN) from error
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        infos = packed.infolist()
+        if len(infos) > MAX_PARTS:
+            raise CannotKnow(f"压缩包中有 {len(infos)} 个部件，不是台账")
+        if sum(info.file_size for info in infos) > MAX_UNPACKED:
+            raise CannotKnow(f"解压后超过 {MAX_UNPACKED >> 20} MB，不是台账；请删去图片和无关的工作表")
+        parts = {info.filename: packed.read(info) for info in infos}
     texts = (data for name, data in parts.items() if not name.startswith("xl/media/"))
     if any(b"<!DOCTYPE" in data.replace(b"\0", b"") for data in texts):
         raise CannotKnow("部件中有文档类型声明，不属正常工作簿；请在表格软件里另存一份")
     return parts
 
 
-@contextmanager
-def _broken_told() -> Iterator[None]:
+def _of_workbook(content: bytes, wanted: str | None) -> dict[str, Table | CannotKnow]:
+    from openpyxl import load_workbook  # imported late: loading it takes longer than reading most tables
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            yield
+            parts = _parts(content)
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+            names = [sheet.title for sheet in book.worksheets]
+            if not names:
+                raise CannotKnow("没有工作表")
+            if wanted not in (None, *names):
+                raise CannotKnow(f"没有名为“{wanted}”的工作表，现有工作表：{'、'.join(names)}")
+            return {
+                sheet.title: _Sheet(sheet, parts).table() for sheet in book.worksheets if wanted in (None, sheet.title)
+            }
     except CannotKnow:
         raise
-    except Exception as error:  # a library may raise anything on a broken workbook
+    except Exception as error:  # a workbook may be broken, encrypted or packed in ways that are not known here
         raise CannotKnow(_BROKEN) from error
-
-
-def _sheets(content: bytes, wanted: str | None) -> "list[_Sheet]":
-    from openpyxl import load_workbook  # imported late: loading it takes longer than reading most tables
-
-    parts = _parts(content)
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    sheets = [_Sheet(one, parts) for one in book.worksheets if wanted in (None, one.title)]
-    if not book.worksheets:
-        raise CannotKnow("没有工作表")
-    if not sheets:
-        names = "、".join(one.title for one in book.worksheets)
-        raise CannotKnow(f"没有名为“{wanted}”的工作表，现有工作表：{names}")
-    return sheets
 
 
 class _Sheet:
@@ -247,7 +231,10 @@ class _Sheet:
         """The lines that are not empty, cells merged within one column filled. Those across columns stay one cell."""
         tops = self._tops()
         merged, steps = dict[int, tuple[int, str]](), 0
-        for number, cells in self._texts():
+        for number, written in self._rows():
+            texts = {cell.column: _text(cell, number) for cell in written}
+            last = max((column for column, text in texts.items() if text), default=0)
+            cells = [texts.get(column, "") for column in range(1, last + 1)]
             steps += len(merged)
             if steps > MAX_ROWS * MAX_COLUMNS:
                 raise CannotKnow("合并的单元格过多，不是台账；请取消合并")
@@ -268,12 +255,6 @@ class _Sheet:
             if left == right:
                 tops[int(top)].append((column_index_from_string(left.decode()) - 1, int(bottom)))
         return tops
-
-    def _texts(self) -> Iterator[tuple[int, list[str]]]:
-        for number, cells in self._rows():
-            texts = {cell.column: _text(cell, number) for cell in cells}
-            last = max((column for column, text in texts.items() if text), default=0)
-            yield number, [texts.get(column, "") for column in range(1, last + 1)]
 
     def _look(self, cell: Any) -> tuple[str, ...]:
         if cell._style_id not in self._styles:

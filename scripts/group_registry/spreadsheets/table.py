@@ -106,7 +106,7 @@ class Headings:
 
     @cached_property
     def _by_spelling(self) -> dict[str, str]:
-        return {folded(spelling): item for item, found in self.spellings.items() for spelling in found}
+        return {folded(spelling): item for item, words in self.spellings.items() for spelling in words}
 
     def item(self, title: str) -> str | None:
         if len(title) > LONGEST_HEADING:
@@ -114,8 +114,8 @@ class Headings:
         return self._by_spelling.get(folded(title)) or self._by_spelling.get(folded(_ASIDE.sub("", title)))
 
     def _rank(self, item: str, title: str) -> int:
-        said = [folded(spelling) for spelling in self.spellings[item]]
-        return next((said.index(text) for text in (folded(title), folded(_ASIDE.sub("", title))) if text in said), 0)
+        words = [*map(folded, self.spellings[item])]
+        return next((words.index(text) for text in (folded(title), folded(_ASIDE.sub("", title))) if text in words), 0)
 
     def columns(self, table: Table, *needed: str) -> Columns:
         """The columns, taken from the line, or the two lines together, that name most items.
@@ -124,7 +124,7 @@ class Headings:
         """
         top = table.rows[:HEADING_WITHIN]
         lines = (*top, *(self._joined(*pair) for pair in pairwise(top)))
-        best = max(map(self._placed, lines), key=lambda found: len(found.places))
+        best = max(map(self._placed, lines), key=lambda columns: len(columns.places))
         if not any(map(best.places.__contains__, needed)):
             where = f"第 {best.heading.number} 行" if best.places else f"前 {HEADING_WITHIN} 行"
             raise CannotKnow(f"{where}中没有表头“{best.names[needed[0]]}”；该列名称不同的，请更改表头")
@@ -132,21 +132,23 @@ class Headings:
 
     def _joined(self, above: TableRow, below: TableRow) -> TableRow:
         """A heading in two lines, as 负责人 above 姓名 and 电话."""
-        pairs = zip_longest(above.cells, below.cells, fillvalue="")
-        texts = ((one + other if self.item(one + other) else other) if other else one for one, other in pairs)
+        texts = list[str]()
+        for upper, lower in zip_longest(above.cells, below.cells, fillvalue=""):
+            whole = upper + lower
+            texts.append(whole if self.item(whole) else lower or upper)
         return TableRow(below.number, tuple(texts))
 
     def _placed(self, row: TableRow) -> Columns:
         places: dict[str, int] = {}
         for place, title in enumerate(row.cells):
-            item = self.item(title) if title else None
+            item = self.item(title)
             if item and (item not in places or self._rank(item, title) < self._rank(item, row.cells[places[item]])):
                 places[item] = place
         for item, parts in self.parts.items() if len(places) > 1 else ():  # a line of data may contain such a part, too
             free = [at for at, title in enumerate(row.cells) if at not in places.values() and self._has(title, parts)]
             if free and item not in places:
                 places[item] = free[0]
-        return Columns(row, places, {item: found[0] for item, found in self.spellings.items()})
+        return Columns(row, places, {item: words[0] for item, words in self.spellings.items()})
 
     def _has(self, title: str, parts: Sequence[str]) -> bool:
         is_short = len(title) <= LONGEST_PART and self.item(title) is None
@@ -195,9 +197,9 @@ SERIAL = "序号"
 def titles(forms: Forms) -> dict[str, str]:
     """The name of each item of a ledger: as in the forms, else its first spelling."""
     items = ((kind, name) for kind in (Group, Filing) for name in forms.fields(kind) if name != "filings")
-    found = {name: forms.label(kind, name) for kind, name in items}
-    found["paper_number"] = forms.label(BaselineEntry, "paper_number")
-    return found | {item: spellings("ledger")[item][0] for item in BESIDES} | RETURNED_ITEMS
+    named = {name: forms.label(kind, name) for kind, name in items}
+    named["paper_number"] = forms.label(BaselineEntry, "paper_number")
+    return named | {item: spellings("ledger")[item][0] for item in BESIDES} | RETURNED_ITEMS
 
 
 def spellings(table: str) -> dict[str, tuple[str, ...]]:
@@ -210,16 +212,16 @@ def by_spelling(name: str) -> dict[str, str]:
 
 
 def of_ledger(forms: Forms) -> Headings:
-    said = titles(forms)
-    found = {item: (said.get(item, words[0]), *words) for item, words in spellings("ledger").items()}
-    found |= {item: (title,) for item, title in RETURNED_ITEMS.items()}
-    return Headings(found, {item: words.split() for item, words in WORDS["parts"].items()})
+    named = titles(forms)
+    headings = {item: (named.get(item, words[0]), *words) for item, words in spellings("ledger").items()}
+    headings |= {item: (title,) for item, title in RETURNED_ITEMS.items()}
+    return Headings(headings, {item: words.split() for item, words in WORDS["parts"].items()})
 
 
 def of_inventory(forms: Forms) -> Headings:
-    said, known = titles(forms), spellings("ledger")
+    named, known = titles(forms), spellings("ledger")
     listed = {item: known[item] for item in ("name", "platform", "unit", "custodian")} | spellings("inventory")
-    return Headings({item: (*filter(None, [said.get(item)]), *words) for item, words in listed.items()})
+    return Headings({item: (*filter(None, [named.get(item)]), *words) for item, words in listed.items()})
 
 
 def of_roster() -> Headings:

@@ -59,19 +59,23 @@ _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _FIRST_SERIAL, _SERIALS = date(1899, 12, 30), range(36526, 73051)
 """The days of spreadsheet programs from 2000 to 2099."""
 _SEPARATED = re.compile(
-    r"(\d{4}|\d{2})[\s年.。,，、\\/_—–-]+(\d{1,2})[\s月.。,，、\\/_—–-]+(\d{1,2})(?:[\s日号]*|\s*日?[ T].*)"
+    r"(?P<year>\d{4}|\d{2})[\s年.。,，、\\/_—–-]+(?P<month>\d{1,2})[\s月.。,，、\\/_—–-]+(?P<day>\d{1,2})"
+    r"(?:[\s日号]*|\s*日?[ T].*)"
 )
-_CLOSE = re.compile(r"(\d{4})(\d\d)(\d\d)")
-_MONTH_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_CLOSE = re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)")
+_MONTH_FIRST = re.compile(r"(?P<month>\d{1,2})[-/.](?P<day>1[3-9]|[2-9]\d)[-/.](?P<year>\d{4})")
 _MONTH = re.compile(
-    r"(\d{4}|\d\d(?=\s*年))(?:\s*[年/_\\—–-]\s*(\d{1,2})|\s*[.。]\s*(0[1-9]|[2-9]|1[0-2])|(0[1-9]|1[0-2]))\s*(?:月份?)?"
+    r"(?P<year>\d{4}|\d\d(?=\s*年))(?:\s*[年/_\\—–-]\s*|\s*[.。]\s*(?=0[1-9]|[2-9]|1[0-2])|(?=0[1-9]|1[0-2]))"
+    r"(?P<month>\d{1,2})\s*(?:月份?)?"
 )
 """Not 2024.1, which a spreadsheet makes of 2024.10."""
 _YEAR = re.compile(r"(?:(19[5-9]\d|20\d\d)|(\d\d)(?=\s*年))\s*(?:年度?)?")
 _NUMERALS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _CHINESE = re.compile(
-    "([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?"
+    "(?P<year>[〇零○一二三四五六七八九]{4})年(?P<month>[一二三四五六七八九十]{1,3})月"
+    "(?:(?P<day>[一二三四五六七八九十]{1,3})[日号])?"
 )
+_DAYS = (_CHINESE, _SEPARATED, _CLOSE, _MONTH_FIRST, _MONTH)
 
 
 def day_in(said: str) -> str:
@@ -99,14 +103,10 @@ def day_in(said: str) -> str:
 
 def _parts_of_day(text: str) -> tuple[int, int, int]:
     """Year, month and day; 0 for what the text does not say."""
-    if found := _CHINESE.fullmatch(text):
-        return int(found[1].translate(_NUMERALS)), _count(found[2]), _count(found[3] or "")
-    if found := _SEPARATED.fullmatch(text) or _CLOSE.fullmatch(text):
-        return int(found[1]), int(found[2]), int(found[3])
-    if (found := _MONTH_FIRST.fullmatch(text)) and int(found[2]) > 12:
-        return int(found[3]), int(found[1]), int(found[2])
-    if found := _MONTH.fullmatch(text):
-        return int(found[1]), int(found[2] or found[3] or found[4]), 0
+    for pattern in _DAYS:
+        if written := pattern.fullmatch(text):
+            parts = written.groupdict("")
+            return _count(parts["year"]), _count(parts["month"]), _count(parts.get("day", ""))
     return 0, 0, 0
 
 
@@ -137,7 +137,7 @@ def is_after(day: str, today: date) -> bool:
 
 
 def _count(text: str) -> int:
-    """A Chinese number below a hundred; 0 if it has 十 more than once."""
+    """A number in figures, or in Chinese below a hundred; 0 if it has 十 more than once."""
     if "十" in text:
         tens, _, ones = text.partition("十")
         text = f"{tens or '1'}{ones or '0'}"
@@ -169,16 +169,11 @@ def _platforms_in(text: str) -> set[str]:
     return named
 
 
-def scope_in(said: str, is_outside_asked: bool) -> str:
+def scope_in(text: str, is_outside_asked: bool) -> str:
     """Empty if the text does not say. ``is_outside_asked``: the heading asks whether a group is 对外."""
-    if is_outside_asked and word(said) in YES:
-        return Scope.EXTERNAL.value
-    if is_outside_asked and word(said) in NO:
-        return Scope.INTERNAL.value
-    if "外" in said:
-        return Scope.EXTERNAL.value
-    if "内" in said:
-        return Scope.INTERNAL.value
+    for scope, sign, answers in ((Scope.EXTERNAL, "外", YES), (Scope.INTERNAL, "内", NO)):
+        if sign in text or (is_outside_asked and word(text) in answers):
+            return scope.value
     return ""
 
 

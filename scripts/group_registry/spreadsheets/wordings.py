@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 from unicodedata import normalize
 
 from group_registry.model.similarity import folded
@@ -62,6 +63,7 @@ Answers = Mapping[Key, Life]
 
 _LIFE = ("state", "remark", "ended", "disposal", "kind", "cancelled_on")
 """The items that say whether a group lives; the first that says the end gives its word."""
+_RANKS = {item: rank for rank, item in enumerate(_LIFE)}
 _SILENT_ITEMS = ("slug", "reason", "answer")
 _BESIDE_CELLS = re.compile("([^；“”]+)“([^“”]*)”")
 _PROSE = ("name", "member_scope", "purpose", "statement")
@@ -88,8 +90,8 @@ _WIDE = dict(zip(map(ord, "０１２３４５６７８９"), "0123456789", stric
 _DATE_ALONE = re.compile(r"[\d\s年月日号./–—〇一二三四五六七八九十:-]+")
 
 _ENDINGS, _RUNNINGS, _HARMLESS = (
-    dict.fromkeys(said - YES - NO, life)
-    for said, life in ((ENDED, Life.ENDED), (RUNNING, Life.IN_USE), (words("harmless"), Life.NEITHER))
+    dict.fromkeys(spellings - YES - NO, life)
+    for spellings, life in ((ENDED, Life.ENDED), (RUNNING, Life.IN_USE), (words("harmless"), Life.NEITHER))
 )
 _STATES = _RUNNINGS | _ENDINGS | _HARMLESS
 _USUAL = {word: life for word, life in _STATES.items() if DISPOSALS.get(word) != Disposal.HANDED_OVER}
@@ -127,6 +129,16 @@ class Wording:
     def in_words(self) -> str:
         return f"{self.place}“{self.text}”"
 
+    @property
+    def column(self) -> Key:
+        """Of the answer about its column as a whole."""
+        return Wording(self.place, WHOLE).key
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody knows what it means, and it does not hint at an end either."""
+        return self.known is None and not hints(self.text)
+
 
 def may_end(title: str) -> bool:
     """Whether a title, the name of a sheet or a line between sections may be about ended groups alone."""
@@ -135,8 +147,8 @@ def may_end(title: str) -> bool:
     return (_HINTED.search(title) or _OVER.search(title)) is not None and not _NOT_OVER.search(title)
 
 
-def hints(said: str) -> bool:
-    return _HINTED.search("".join(said.split())) is not None
+def hints(text: str) -> bool:
+    return _HINTED.search("".join(text.split())) is not None
 
 
 def role_of(title: str, item: str, texts: Sequence[str], is_name: Callable[[str], bool]) -> str:
@@ -170,35 +182,35 @@ def wordings_of(
 ) -> Iterator[Wording]:
     """What the cells of a line say; ``roles`` are by column what ``role_of`` says."""
     for place, item in roles.items():
-        said, title = row.cell(place), heading.cell(place)
+        text, title = row.cell(place), heading.cell(place)
         if item == "around":
-            yield from (Wording(where, text, item) for where, text in _BESIDE_CELLS.findall(said))
+            yield from (Wording(where, beside, item) for where, beside in _BESIDE_CELLS.findall(text))
         elif item in _LIFE or item == UNUSED:
-            if _says_something(said, item, title):
-                yield _wording(title, said, item, today)
+            if _says_something(text, item, title):
+                yield _wording(title, text, item, today)
             elif item == "state" and is_ticked:
                 yield Wording(title, EMPTY, item)
-        elif said and item not in _SILENT_ITEMS and (hint := _hinting(said, item)):
-            yield _wording(title, said, hint, today)
+        elif text and item not in _SILENT_ITEMS and (hint := _hinting(text, item)):
+            yield _wording(title, text, hint, today)
 
 
-def _says_something(said: str, item: str, title: str) -> bool:
+def _says_something(text: str, item: str, title: str) -> bool:
     """无 does where the column asks for it; a ditto mark stands for what is not known."""
-    if said in SAME:
+    if text in SAME:
         return True
     if item == "state" or _ASKING.search(title):
-        return word(said) not in _NOTHING - {"无", "没有"}
-    return word(said) not in _NOTHING
+        return word(text) not in _NOTHING - {"无", "没有"}
+    return word(text) not in _NOTHING
 
 
-def _hinting(said: str, item: str) -> str:
+def _hinting(text: str, item: str) -> str:
     """How far a cell of another item says that a group has ended; empty if it does not."""
     if item not in _PROSE:
-        if hints(said):
+        if hints(text):
             return HINT
         return ""
-    parts = _parts(WHEN.sub("", normalize("NFKC", said)))
-    is_crossed = item == "name" and _CROSS.search(said)
+    parts = parts_of(WHEN.sub("", normalize("NFKC", text)))
+    is_crossed = item == "name" and _CROSS.search(text)
     if is_crossed or any(part in _ENDINGS or _SAID_IN_PROSE.search(part) for part in parts):
         return HINT
     is_end = any(_AT_THE_END.search(part) and not _OF_BUSINESS.search(part) for part in parts)
@@ -207,38 +219,42 @@ def _hinting(said: str, item: str) -> str:
     return ""
 
 
-def _parts(said: str) -> list[str]:
-    return [folded(part) for part in re.split(r"[\W_]+", said) if part]
+def parts_of(text: str) -> list[str]:
+    return [folded(part) for part in re.split(r"[\W_]+", text) if part]
 
 
-def _wording(place: str, said: str, item: str, today: date) -> Wording:
-    text, day = _without_past(said, today)
+def _wording(place: str, written: str, item: str, today: date) -> Wording:
+    text, day = _without_past(written, today)
     known = _KNOWN.get(item, {})
     if _QUESTION.search(place):
         known = known | _TICKED.get(item, {})
     return Wording(place, text, item, _meant(text, known), day)
 
 
-def _without_past(said: str, today: date) -> tuple[str, str]:
+def _without_past(text: str, today: date) -> tuple[str, str]:
     """The text without the days that are past, and the one day of them if it can be no other than that of the text."""
-    if _DATE_ALONE.fullmatch(said) and (whole := day_in(said)):
+    if _DATE_ALONE.fullmatch(text) and (whole := day_in(text)):
         if is_past(whole, today):
             return (DAY, whole)
         return (LATER, UNKNOWN_DAY)
-    text = said.translate(_WIDE)
-    days = [one for one in WHEN.findall(text) if is_past(one, today)]
-    for one in days:
-        text = text.replace(one, "", 1)
+    text = text.translate(_WIDE)
+    days = [day for day in WHEN.findall(text) if is_past(day, today)]
+    for day in days:
+        text = text.replace(day, "", 1)
     text = text.replace("（）", "").replace("()", "").strip(_EDGES)
-    is_its_own = len(days) == 1 and not _OTHER_DAY.search(text)
-    return text or DAY, (is_its_own and day_in(days[0])) or UNKNOWN_DAY
+    own = UNKNOWN_DAY
+    if len(days) == 1 and not _OTHER_DAY.search(text):
+        own = day_in(days[0]) or own
+    return text or DAY, own
 
 
 def _meant(text: str, known: Mapping[str, Life]) -> Life | None:
     """What all of a text says, or each of its parts."""
     if "?" in text or "？" in text:
         return None
-    parts = [word(text)] if word(text) in known else _parts(text)
+    parts = parts_of(text)
+    if word(text) in known:
+        parts = [word(text)]
     lives = {known.get(part) or known.get(_BESIDE.sub("", part)) for part in parts}
     lives = lives - {Life.NEITHER} or lives
     if len(lives) == 1:
@@ -271,18 +287,17 @@ class Glossary:
     @classmethod
     def of(cls, wordings: Iterable[Wording], answers: Answers) -> "Glossary":
         unknown = defaultdict[str, set[Key]](set)
-        for one in wordings:
-            if one.known is None and not hints(one.text):
-                unknown[one.key[0]].add(one.key)
+        for wording in wordings:
+            if wording.is_open:
+                unknown[wording.key[0]].add(wording.key)
         return cls(answers, {place for place, keys in unknown.items() if len(keys) > FEW})
 
     def on_sheet(self, wording: Wording) -> list[Wording]:
         """What stands on the sheet for it: its column as a whole, too, or alone."""
         whole = Wording(wording.place, WHOLE)
-        if wording.known or hints(wording.text) or whole.key[0] not in self.many:
+        if not wording.is_open or whole.key[0] not in self.many:
             return [wording]
-        is_alone = wording.item == UNUSED and self.answers.get(whole.key) != Life.TELLS
-        if is_alone:
+        if wording.item == UNUSED and self.answers.get(whole.key) != Life.TELLS:
             return [whole]
         return [whole, wording]
 
@@ -290,10 +305,8 @@ class Glossary:
         """None if it is to be asked."""
         if answer := self.answers.get(wording.key):
             return answer
-        whole = self.answers.get(Wording(wording.place, WHOLE).key)
-        is_free = whole == Life.NEITHER and not wording.known and not hints(wording.text)
-        if is_free:
-            return whole
+        if wording.is_open and self.answers.get(wording.column) == Life.NEITHER:
+            return Life.NEITHER
         return wording.known
 
     def is_answered(self, wording: Wording) -> bool:
@@ -302,37 +315,37 @@ class Glossary:
     def life_of(self, wordings: Sequence[Wording], own: Life | None) -> LineLife:
         """``own`` is the clerk's answer about this line alone."""
         meant = defaultdict[Life | None, list[Wording]](list)
-        for one in wordings:
-            meant[self.meaning(one)].append(one)
+        for wording in wordings:
+            meant[self.meaning(wording)].append(wording)
         ended, running = meant[Life.ENDED], meant[Life.IN_USE]
         end, day = _end_of(ended)
         if own:
             return LineLife(own, by=[Wording("本行答复", own)], word=end, day=day)
         says_itself = {HINT: ended, WEAK_HINT: [*ended, *running]}
-        asked = [one for one in meant[None] if not says_itself.get(one.item)]
-        differ = self._differing(ended, running)
-        life = next((life for life in (Life.ENDED, Life.IN_USE) if meant[life]), Life.NEITHER)
-        by = [one for one in wordings if self.is_answered(one)]
-        return LineLife(None if asked or differ else life, asked, differ, by, end, day)
-
-    def _differing(self, ended: Sequence[Wording], running: Sequence[Wording]) -> list[Wording]:
-        """All of both, unless the clerk has said of an end that it is one, and of none that its group is in use."""
+        asked = [wording for wording in meant[None] if not says_itself.get(wording.item)]
+        # The clerk may have said of an end that it is one, and of none that its group is in use.
         is_decided = any(map(self.is_answered, ended)) and not any(map(self.is_answered, running))
-        if ended and running and not is_decided:
-            return [*ended, *running]
-        return []
+        life, differ = Life.NEITHER, list[Wording]()
+        if ended:
+            life = Life.ENDED
+            if running and not is_decided:
+                differ = [*ended, *running]
+        elif running:
+            life = Life.IN_USE
+        by = [*filter(self.is_answered, wordings)]
+        return LineLife(None if asked or differ else life, asked, differ, by, end, day)
 
 
 def _end_of(ended: Sequence[Wording]) -> tuple[str, str]:
     """The words for the end, and its day: that of the column for it, else of a text that has one."""
     if not ended:
         return "", UNKNOWN_DAY
-    days = [one.day for one in sorted(ended, key=lambda one: one.item != "cancelled_on") if one.day != UNKNOWN_DAY]
-    first = min(ended, key=lambda one: [*_LIFE, one.item].index(one.item) % len(_LIFE))
-    text = first.text
-    if text == DAY:
-        text = first.place
-    return text, [*days, UNKNOWN_DAY][0]
+    by_column = sorted(ended, key=lambda wording: wording.item != "cancelled_on")
+    day = next((wording.day for wording in by_column if wording.day != UNKNOWN_DAY), UNKNOWN_DAY)
+    first = min(ended, key=lambda wording: _RANKS.get(wording.item, 0))
+    if first.text == DAY:
+        return first.place, day
+    return first.text, day
 
 
 @dataclass(frozen=True)
@@ -353,11 +366,11 @@ def entries(lines: Iterable[tuple[str, Iterable[Wording]]], book: Glossary) -> l
     """Of each group's line what stands on the sheet, each wording once; what is to be answered comes first."""
     groups, first = defaultdict[Key, list[str]](list), dict[Key, Wording]()
     for name, wordings in lines:
-        own = {one.key: one for wording in wordings for one in book.on_sheet(wording)}
-        for key, one in own.items():
-            first.setdefault(key, one)
+        own = {wording.key: wording for wording in chain.from_iterable(map(book.on_sheet, wordings))}
+        first = own | first
+        for key in own:
             groups[key].append(name)
-    made = [GlossaryEntry(one, groups[key], book.answers.get(key, one.known)) for key, one in first.items()]
+    made = [GlossaryEntry(first[key], names, book.answers.get(key, first[key].known)) for key, names in groups.items()]
     return sorted(made, key=lambda entry: (entry.answer is not None, entry.wording.place, -len(entry.groups)))
 
 
@@ -380,13 +393,12 @@ def answers_in(tables: Iterable[Table]) -> tuple[dict[Key, Life], list[Note]]:
 
 
 _ANSWERS = _RUNNINGS | _ENDINGS | dict.fromkeys(["无关", "不相关", "与存亡无关"], Life.NEITHER)
+_OF_COLUMNS = dict.fromkeys(NO, Life.NEITHER) | dict.fromkeys(YES, Life.TELLS)
 
 
-def life_in(said: str, is_column: bool = False) -> Life | None:
+def life_in(text: str, is_column: bool = False) -> Life | None:
     """An answer; of a column 是 and 否 are, too."""
-    text = folded(said)
-    if is_column and text in YES | NO:
-        if text in YES:
-            return Life.TELLS
-        return Life.NEITHER
-    return _ANSWERS.get(text)
+    answers = _ANSWERS
+    if is_column:
+        answers = answers | _OF_COLUMNS
+    return answers.get(folded(text))
