@@ -1,7 +1,8 @@
 """Each form has a version; what an earlier published one took is still read (Art. 7, 25).
 
 ``cases/shapes/N`` holds files as version N of each form published them. ``cases/shapes/released.json`` names, for each
-form, the version that was released last and the digest of its shape; it changes at a release and at no other time.
+form, the version that was released last and the digest of its shape, and under ``rules`` the version of the tools and
+the digest of the names of the rules that it asks at a merge. It changes at a release and at no other time.
 """
 
 import json
@@ -13,6 +14,7 @@ import pytest
 from group_registry.files.worktree import read_forms
 from group_registry.forms.check import inspect
 from group_registry.model import records
+from group_registry.model.finding import Level
 from group_registry.model.records import Record
 from group_registry.rules import RULES
 from support.cases import CASE_FILES, FORMS, PROJECT
@@ -51,9 +53,12 @@ def shape(part: Any, is_named: bool = False) -> Any:
     return [shape(one) for one in part] if isinstance(part, list) else part
 
 
+def digest_of(data: Any) -> str:
+    return sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
+
+
 def digest(name: str) -> str:
-    text = json.dumps(shape(SCHEMAS[name]), ensure_ascii=False, sort_keys=True)
-    return sha256(text.encode()).hexdigest()[:16]
+    return digest_of(shape(SCHEMAS[name]))
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
@@ -62,6 +67,16 @@ def test_another_shape_is_another_version(name: str) -> None:
     now = SCHEMAS[name]["x-version"]
     assert now == released + (digest(name) != of_shape), (
         f"{digest(name)}: x-version rises by one, once for each release"
+    )
+
+
+def test_a_rule_that_is_newer_than_the_release_says_so() -> None:
+    """Else it is asked of merges that were decided without it."""
+    version, released = RELEASED["rules"]
+    refusing = [it for it in RULES if (it.level is Level.ERROR or it.decided) and not it.told_only]
+    asked = sorted(it.id for it in refusing if it.since <= tuple(version))
+    assert digest_of(asked) == released, (
+        f"{digest_of(asked)}: a new rule of level error has since=, later than {version}; a released one keeps its name"
     )
 
 
