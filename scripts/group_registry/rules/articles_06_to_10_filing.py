@@ -78,8 +78,8 @@ ITEMS = {
     "handed_to": ("移交给填为", "写明接管的单位和人员"),
 }
 """The items that are texts, each with the beginning of a message and how to fill it in."""
-_OF_GROUP = attrgetter("member_scope", "purpose", "name", "further_need", "platform_note", "leader")
-_OF_RECORD = attrgetter("statement", "handed_to")
+_OF_GROUP = attrgetter(*(item for item in ITEMS if item in Group.__annotations__))
+_OF_RECORD = attrgetter(*(item for item in ITEMS if item in Filing.__annotations__))
 
 
 _EMPTY_WORDS = BLANKS | VAGUE_WORDS
