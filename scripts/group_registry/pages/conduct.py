@@ -62,8 +62,7 @@ def _item(item: object, viewer: Viewer) -> str:
     """What minutes say of a filing, or a name."""
     if not isinstance(item, MinutesItem):
         return says(item)
-    group = viewer.registry.group(item.file)
-    words = f"{group.name if group else item.file}：{item.outcome}"
+    words = f"{viewer.name_of(item.file)}：{item.outcome}"
     return f"{words}（{item.note}）" if item.note else words
 
 

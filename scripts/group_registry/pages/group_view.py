@@ -16,7 +16,7 @@ from group_registry.approval.minutes_and_paper import meeting_name
 from group_registry.evidence.result import Coverage, CoveredFiling, Evidence, GroupStanding, coverage_on_paper
 from group_registry.forms.check import Inspection
 from group_registry.forms.schemas import Forms
-from group_registry.lifecycle.filing_gaps import Done, Gap, GapKind, done_days, gaps, takes_long
+from group_registry.lifecycle.filing_gaps import Gap, GapKind, done_days, gaps, takes_long
 from group_registry.lifecycle.handover import BlacklistCount, count
 from group_registry.lifecycle.reminders import UNDER_WAY, State, days_left, state
 from group_registry.model.records import BaselineEntry, Filing, Group, Minutes, Record
@@ -120,14 +120,25 @@ class GroupRow:
     status: Chip
     outlook: Chip
     number: str
-    is_numbered: bool
-    short_number: str
     coverage: Chip
     acts: tuple[tuple[str, str], ...]
 
     @property
     def is_refused(self) -> bool:
         return self.coverage.mark == "refused"
+
+    @property
+    def is_numbered(self) -> bool:
+        return any(map(str.isdigit, self.number))
+
+    @property
+    def own_number(self) -> str:
+        """Empty where the group has words instead of a number."""
+        return self.number if self.is_numbered else ""
+
+    @property
+    def short_number(self) -> str:
+        return self.number[max(self.number.find("〔"), 0) :]
 
 
 class GroupView(NamedTuple):
@@ -239,8 +250,9 @@ class Viewer:
     def coverage(self, group: Group) -> Coverage:
         """How far the group's content is proven: by the audit, or before the first record by the baseline alone."""
         if self.evidence.is_asked:
-            standing = self._standing(group)
-            return standing.state if standing else Coverage.UNRECORDED
+            if standing := self._standing(group):
+                return standing.state
+            return Coverage.UNRECORDED
         entry = self.registry.baseline.get(group.path)
         if entry and self.digests.get(group.path) == entry.digest:
             return coverage_on_paper(entry, group, self.registry)
@@ -248,30 +260,34 @@ class Viewer:
 
     def done(self, group: Group) -> dict[int, date]:
         """The day of filing (备案办结日) of each record by its index, where known; empty outside the office."""
-        return done_days(group, self._done(group))
+        if not self.is_internal:
+            return {}
+        return done_days(group, self.evidence.done(group.path))
 
     def gaps(self, group: Group) -> tuple[Gap, ...]:
         """The days without a valid filing up to the viewer's day, unless one is under way; empty outside the office."""
         if not self.is_internal:
             return ()
-        without = gaps(group, self._done(group), self.today)
+        without = gaps(group, self.evidence.done(group.path), self.today)
         if state(group, self.registry, self.today) in UNDER_WAY:
             return tuple(gap for gap in without if gap.kind is not GapKind.OPEN)
         return without
 
-    def _done(self, group: Group) -> tuple[Done, ...]:
-        return self.evidence.done(group.path) if self.is_internal else ()
-
     def deputy(self, unit: str) -> str:
         """The deputy directors in charge of the unit on the viewer's day (Art. 4), joined; empty if there is none."""
         return "、".join(person.name for person in self.registry.deputies_of(unit, self.today))
+
+    def name_of(self, path: str) -> str:
+        """The name of the group of that path; the path itself if the group is not on file."""
+        group = self.registry.group(path)
+        return group.name if group else path
 
     def unit_name(self, group: Group) -> str:
         return self.registry.present_name(group.unit)
 
     def row(self, group: Group) -> GroupRow:
         covered = self.coverage(group)
-        now, number = state(group, self.registry, self.today), self._number(group, covered)
+        now = state(group, self.registry, self.today)
         left, says_now = days_left(group, self.today), status(group, now, self.today, self.registry.request(group))
         proof = UNUSABLE if group.path in self.unusable else coverage_chip(covered)
         outlook = says_now
@@ -287,9 +303,7 @@ class Viewer:
             state=state_chip(now)._replace(ends=says_now.ends),
             status=says_now,
             outlook=outlook,
-            number=number,
-            is_numbered=any(map(str.isdigit, number)),
-            short_number=number[max(number.find("〔"), 0) :],
+            number=self._number(group, covered),
             coverage=proof,
             acts=tuple(self._acts(group, now, left, proof)),
         )
@@ -345,7 +359,7 @@ class Viewer:
         shown = [name for name in RECORD_ITEMS if may_show(self.audience, Filing, name)]
         return GroupView(
             row=row,
-            number=row.number if row.is_numbered else "",
+            number=row.own_number,
             tags=(group.scope, group.platform, *(item.value for item in rests_on)),
             form=form,
             added=added,
@@ -401,10 +415,11 @@ class Viewer:
     def _steps(self, group: Group, row: GroupRow, filed: CoveredFiling | None) -> Iterator[tuple[str, str]]:
         """The opinions on the form: from the evidence, else a reference to the paper, else a blank to be signed."""
         route = route_of(group, self.registry)
-        opinions = given(filed) if filed else []
+        opinions = []
+        if filed:
+            opinions = given(filed)
         for step in opinions:
-            on = day_of(step.at) if step.at else ""
-            yield title_of(step.step), f"同意　{step.by}　{on}（{basis(step)}）"
+            yield title_of(step.step), f"同意　{step.by}　{step.at and day_of(step.at)}（{basis(step)}）"
         on_paper = ""
         if row.coverage == coverage_chip(Coverage.BASELINE):
             on_paper = f"见纸质件　{row.number}"
@@ -422,10 +437,11 @@ class Viewer:
         return Troubles(self.evidence)
 
     def _items(self, group: Group, row: GroupRow, listed: tuple[tuple[type[Record], str], ...]) -> Iterator[Item]:
+        records: Mapping[type[Record], Record] = {Group: group, Filing: group.last}
         for kind, name in listed:
             if not may_show(self.audience, kind, name):
                 continue
-            value, note = says(getattr(group if kind is Group else group.last, name)), None
+            value, note = says(getattr(records[kind], name)), None
             if name == "unit" and row.unit != value:
                 value = f"{value}（现{row.unit}）"
             if name == "unit" and (heir := self.registry.unit_in_charge(group, self.today)) != row.unit:

@@ -45,7 +45,7 @@ def _signed(at: int) -> Callable[[GroupRow, Viewer], Value]:
 
 
 COLUMNS = (
-    Column("number", (Group, "name"), 24, lambda row, _: row.number if row.is_numbered else None, "备案编号"),
+    Column("number", (Group, "name"), 24, lambda row, _: row.own_number or None, "备案编号"),
     Column("name", (Group, "name"), 26, lambda row, _: row.group.name),
     Column("platform", (Group, "platform"), 13, lambda row, _: row.group.platform),
     Column("platform_note", (Group, "platform_note"), 16, lambda row, _: row.group.platform_note),
@@ -85,11 +85,14 @@ def files(viewer: Viewer, made_from: str) -> Iterator[tuple[str, bytes]]:
     """The path below the site's root and the bytes of each file; ``made_from`` names the commit that was read."""
     columns = [column for column in COLUMNS if may_show(viewer.audience, *column.of)]
     titles = [column.title or viewer.forms.label(*column.of) for column in columns]
-    lines = [[column.value(row, viewer) for column in columns] for row in viewer.rows]
-    warning = "内部资料，请勿外传" if viewer.is_internal else "公开版"
+    lines = []
+    for row in viewer.rows:
+        lines.append([column.value(row, viewer) for column in columns])
+    warning, lists = "公开版", list[Sheet]()
+    if viewer.is_internal:
+        warning, lists = "内部资料，请勿外传", [_filings(viewer), _on_paper(viewer)]
     about = [["截至", long_date(viewer.today)], ["来源", made_from], ["提示", warning]]
     ledger = Sheet("台账", titles, [column.width for column in columns], lines)
-    lists = [_filings(viewer), _on_paper(viewer)] if viewer.is_internal else []
     yield "groups.xlsx", workbook([ledger, *lists, Sheet("关于本表", ["项目", "内容"], [10, 60], about)], viewer.today)
     yield "groups.csv", table(titles, lines)
     yield "api/v1/groups.json", compact(_as_json(viewer, columns, lines, made_from))
@@ -120,7 +123,9 @@ def _filings(viewer: Viewer) -> Sheet:
         filed = viewer.filed(row.group)
         for count, record in enumerate(row.group.filings, 1):
             about: list[Value] = [row.group.name, row.unit, record.kind, record.filed_on]
-            lines.append([*about, *_as_done(filed[count])] if count in filed else about)
+            if count in filed:
+                about += _as_done(filed[count])
+            lines.append(about)
     return Sheet(viewer.forms.label(Group, "filings"), titles, [26, 20, 10, 12, 12, 12, 30, 30, 30, 24, 10], lines)
 
 
@@ -134,8 +139,7 @@ def _on_paper(viewer: Viewer) -> Sheet:
     file, *signed_as = (viewer.forms.label(PaperSignature, item) for item in items)
     lines: list[list[Value]] = []
     for one in viewer.registry.of(PaperSignature):
-        group = viewer.registry.group(one.file)
-        about: list[Value] = [one.path, group.name if group else one.file, one.step, one.signer, one.signed_on]
+        about: list[Value] = [one.path, viewer.name_of(one.file), one.step, one.signer, one.signed_on]
         lines.append([*about, "、".join(one.witnesses), one.scan_digest])
     return Sheet("纸质签批", [file, WHOSE, *signed_as], [30, 26, 10, 12, 12, 20, 40], lines)
 
@@ -184,7 +188,9 @@ def _terms(viewer: Viewer) -> Iterator[Days]:
 def _quiet(today: date, periods: Iterable[QuietSpan]) -> Iterator[Days]:
     for one in periods:
         if one.record or (today - BEHIND <= one.last and one.first <= today + AHEAD):
-            name, title = one.record.path if one.record else one.id, f"禁言期：{one.name}（{one.scope}）"
+            name, title = one.id, f"禁言期：{one.name}（{one.scope}）"
+            if one.record:
+                name = one.record.path
             yield Days(one.first, f"quiet:{name}", title, one.last, one.first, one.grounds)
 
 
@@ -207,17 +213,12 @@ def units_in_use(viewer: Viewer) -> Iterator[tuple[Unit, list[Group]]]:
 def inventory(viewer: Viewer) -> dict[str, object]:
     policies = viewer.registry.of(Policy)
     year_ago = viewer.today - timedelta(days=365)
-    stocks = [
-        {
-            "unit": unit,
-            "live": len(live),
-            "old": sum(group.last.filed_on <= year_ago and is_known(group.last.filed_on) for group in live),
-            "last": max((group.last.filed_on for group in live), default=""),
-        }
-        for unit, live in units_in_use(viewer)
-    ]
-    month = policies[0].inventory_month if policies else 0
-    return {"stocks": stocks, "month": month}
+    stocks = []
+    for unit, live in units_in_use(viewer):
+        days = [group.last.filed_on for group in live]
+        old = sum(is_known(day) and day <= year_ago for day in days)
+        stocks.append({"unit": unit, "live": len(live), "old": old, "last": max(days, default="")})
+    return {"stocks": stocks, "month": policies[0].inventory_month if policies else 0}
 
 
 def sheets(viewer: Viewer) -> Iterator[tuple[str, bytes]]:
@@ -225,7 +226,8 @@ def sheets(viewer: Viewer) -> Iterator[tuple[str, bytes]]:
     for unit, live in units_in_use(viewer):
         lines = []
         for group in live:
-            is_other = group.platform is Platform.OTHER and group.platform_note
-            platform = group.platform_note if is_other else group.platform.value
+            platform = group.platform.value
+            if group.platform is Platform.OTHER:
+                platform = group.platform_note or platform
             lines.append([group.name, unit.name, platform, group.custodian, None, None])
         yield f"{PLACE}{unit.slug}.csv", table(header, lines)

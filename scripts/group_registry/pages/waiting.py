@@ -3,6 +3,7 @@
 For the office only. Without a list, the pages say so and show no work.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from group_registry.forms.compare import InCommon, in_common
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Filing, Group, Person
 from group_registry.model.registry import Registry
+from group_registry.model.similarity import grouped
 from group_registry.model.terms import Role, day_of
 from group_registry.pages.group_view import GroupView, Viewer, address
 from group_registry.pages.wording import long_date
@@ -50,6 +52,10 @@ class LeaderDesk:
     def count(self) -> int:
         return len({(turn.pull, turn.path) for turn in self.turns})
 
+    @property
+    def longest(self) -> int:
+        return next((turn.days for turn in self.turns), 0)
+
 
 @dataclass(frozen=True)
 class Waits:
@@ -74,50 +80,60 @@ class Waits:
     @property
     def stale(self) -> str:
         """The day asked if that is not today, else empty."""
-        asked = day_of(self.found.asked_at) if self.found else self.viewer.today
+        if self.found is None:
+            return ""
+        asked = day_of(self.found.asked_at)
         return "" if asked == self.viewer.today else long_date(asked)
 
     @cached_property
     def desks(self) -> list[LeaderDesk]:
         """A desk for each leader in office and everybody else with waiting work or an open request of their own."""
         registry, day = self.viewer.registry, self.viewer.today
-        leaders = [person for role in LEADERS for person in registry.holders(role, day)]
-        names = [name for turn in self.open_list.waiting for name in turn.whom]
-        names += [file.author for file in self.open_list.filings]
-        named = [person for name in dict.fromkeys(names) if (person := registry.person(name))]
-        desks = [self._desk(person) for person in {one.staff_no: one for one in (*leaders, *named)}.values()]
-        return sorted(desks, key=lambda desk: (not desk.count, -desk.turns[0].days if desk.turns else 0))
+        people: dict[str, Person] = {}  # by staff number
+        for role in LEADERS:
+            people.update((person.staff_no, person) for person in registry.holders(role, day))
+        names = list[str]()
+        for turn in self.open_list.waiting:
+            names += turn.whom
+        names += (file.author for file in self.open_list.filings)
+        for name in names:
+            if person := registry.person(name):
+                people.setdefault(person.staff_no, person)
+        return sorted(map(self._desk, people.values()), key=lambda desk: (not desk.count, -desk.longest))
 
     def _desk(self, person: Person) -> LeaderDesk:
         own = [turn for turn in self.open_list.waiting if person.label in turn.whom]
+        by_pull = grouped((turn.pull, turn) for turn in own)
+        filed = [file for file in self.open_list.filings if file.author == person.label]
         return LeaderDesk(
             name=person.label,
             address=f"waiting/{person.staff_no}/",
             roles="、".join(person.roles(self.viewer.today)),
             turns=own,
-            filed=[
-                (file, [turn for turn in self.open_list.waiting if (turn.pull, turn.path) == (file.pull, file.path)])
-                for file in self.open_list.filings
-                if file.author == person.label
-            ],
-            cards=[self._card([turn for turn in own if turn.pull == pull]) for pull in {turn.pull: 0 for turn in own}],
+            filed=[(file, self._turns(file)) for file in filed],
+            cards=list(map(self._card, by_pull.values())),
         )
+
+    def _turns(self, file: ChangedFile) -> list[Waiting]:
+        """The steps that a file waits for."""
+        return [turn for turn in self.open_list.waiting if (turn.pull, turn.path) == (file.pull, file.path)]
 
     def _card(self, turns: Sequence[Waiting]) -> Card:
         web, buttons = self.open_list.filing(turns[0]).web, self.words.review_it
         is_review = any(turn.says.endswith(buttons) for turn in turns)
         says = dict.fromkeys(turn.says.removesuffix(buttons).rstrip("。") for turn in turns)
-        # A pull request is reviewed on the page of its files, both on GitHub and on Gitea.
-        return Card(f"{web}/files" if web and is_review else web, is_review, [*filter(None, says)], turns)
+        if web and is_review:
+            web += "/files"  # where a pull request is reviewed, both on GitHub and on Gitea
+        return Card(web, is_review, [*filter(None, says)], turns)
 
     @cached_property
     def progress(self) -> dict[tuple[int, str], str]:
         """Of each open file, by pull request and path: at which steps it is, who has them, since when."""
-        found: dict[tuple[int, str], list[str]] = {}
+        steps_of = defaultdict[tuple[int, str], list[str]](list)
         for turn in self.open_list.waiting:
             whom = "、".join(turn.whom) or ("填报人" if turn.step == MEND else "相关人员")
-            found.setdefault((turn.pull, turn.path), []).append(f"{turn.step}，待{whom}，{day_of(turn.since)} 起")
-        return {of: "；".join(steps) for of, steps in found.items()}
+            steps_of[turn.pull, turn.path].append(f"{turn.step}，待{whom}，{day_of(turn.since)} 起")
+        return {of: "；".join(steps) for of, steps in steps_of.items()}
 
     def link(self, path: str) -> str:
         group = self.viewer.registry.group(path)
@@ -134,12 +150,16 @@ class Waits:
         registry, on_file = self.viewer.registry, self.viewer.row_of.get(file.path)
         alone = Viewer(Registry({**registry.records, Group: (record,)}), self.viewer.forms, {}, self.viewer.today)
         routes = [route_of(group, registry) for group in (record, on_file and on_file.group) if group]
-        given = {one.step: one.says for turn in self.open_list.waiting if turn.path == file.path for one in turn.given}
-        titles = [title_of(step) for step in stricter(*routes).steps]
-        last = [] if stricter(*routes) is SHORT_LIVED else [("信息技术部备案", "")]
-        steps = (*((title, given.get(title, "")) for title in titles), *last)
-        number = on_file.number if on_file and on_file.is_numbered else ""
-        return alone.group(record)._replace(steps=steps, number=number)
+        given: dict[str, str] = {}
+        for turn in self.open_list.waiting:
+            if turn.path == file.path:
+                given.update((opinion.step, opinion.says) for opinion in turn.given)
+        route = stricter(*routes)
+        steps = [(title, given.get(title, "")) for title in map(title_of, route.steps)]
+        if route is not SHORT_LIVED:
+            steps.append(("信息技术部备案", ""))
+        number = on_file.own_number if on_file else ""
+        return alone.group(record)._replace(steps=tuple(steps), number=number)
 
     def is_new(self, filing: ChangedFile) -> bool:
         olds = [change.old for change in filing.changes or ()]
@@ -179,8 +199,8 @@ class Waits:
 
     def meeting(self) -> dict[str, object]:
         """Each paper is a filing for the meeting, its file, and the points to be discussed."""
-        papers = {turn: [self._paper(one) for one in self.open_list.meeting if one.turn is turn] for turn in Turn}
-        others = [(turn, rows) for turn, rows in papers.items() if rows and turn is not Turn.MEETING]
+        papers = grouped((business.turn, self._paper(business)) for business in self.open_list.meeting)
+        others = [(turn, papers[turn]) for turn in Turn if turn in papers and turn is not Turn.MEETING]
         return {"papers": papers[Turn.MEETING], "others": others, "least": self.viewer.registry.least_present}
 
     def _paper(self, business: Business) -> tuple[Business, ChangedFile, list[str]]:
@@ -191,5 +211,6 @@ class Waits:
         else:
             items = [change for change in filing.changes or () if not change.is_entry]
             points += [f"{change.item}：{change.old or '无'} → {change.new or '无'}" for change in items[:MOST_ITEMS]]
-            points += [f"另有 {len(items) - MOST_ITEMS} 项，见申请"] if len(items) > MOST_ITEMS else []
+            if len(items) > MOST_ITEMS:
+                points.append(f"另有 {len(items) - MOST_ITEMS} 项，见申请")
         return business, filing, [*points, f"事由：{group.last.statement}"]
