@@ -7,8 +7,9 @@ on the site's day.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -19,6 +20,7 @@ from group_registry.forms.schemas import Forms
 from group_registry.model.finding import Rule, article_of, cited
 from group_registry.model.records import Interpretation, Unit
 from group_registry.model.registry import Registry
+from group_registry.model.similarity import grouped
 from group_registry.model.terms import ReadingStatus, Role
 from group_registry.pages.article_coverage import COMMANDS
 from group_registry.pages.places import PAGES
@@ -58,17 +60,18 @@ def is_of_the_system(reading: Interpretation) -> bool:
 
 def place_of(reading: Interpretation) -> str:
     """Where the site shows it."""
-    return f"{'rules' if is_of_the_system(reading) else 'readings'}/#reading-{reading.number}"
+    page = "rules" if is_of_the_system(reading) else "readings"
+    return f"{page}/#reading-{reading.number}"
 
 
 def carried(readings: Iterable[Interpretation], rules: Iterable[Rule]) -> list[tuple[Interpretation, Carriers]]:
     carriers = {name: (command.says, "") for name, command in COMMANDS.items()}
     carriers |= {name: (title, "") for name, title in DECIDED.items()}
     carriers |= {rule.id: (rule.title, f"rules/#{rule.id}") for rule in rules}
-    return [
-        (reading, tuple(carriers.get(name, (name, "")) for name in reading.rules))
-        for reading in sorted(readings, key=lambda reading: (int(anchor(reading.article)), reading.number))
-    ]
+    listed = []
+    for reading in sorted(readings, key=lambda reading: (int(anchor(reading.article)), reading.number)):
+        listed.append((reading, tuple(carriers.get(name, (name, "")) for name in reading.rules)))
+    return listed
 
 
 class Words(NamedTuple):
@@ -90,14 +93,17 @@ class Words(NamedTuple):
 def words(text: str, kind: str = "art") -> list[Words]:
     """The articles of the hand-written text, or its annexes (``kind`` is "annex")."""
     _, *parts = _HEADING.split(text)
-    found = []
+    listed = []
     for title, of, number, body in zip(parts[::4], parts[1::4], parts[2::4], parts[3::4], strict=True):
         lines = list(filter(None, map(str.strip, _TESTS.sub("", body).splitlines())))
         asks = "".join(line for line in lines if not line.startswith(_MARKS))
-        marked_lines = ("".join(line.removeprefix(mark) for line in lines if line.startswith(mark)) for mark in _MARKS)
         if of == kind:
-            found.append(Words(int(number), title, asks, *marked_lines))
-    return found
+            listed.append(Words(int(number), title, asks, *(_lines_of(mark, lines) for mark in _MARKS)))
+    return listed
+
+
+def _lines_of(mark: str, lines: Sequence[str]) -> str:
+    return "".join(line.removeprefix(mark) for line in lines if line.startswith(mark))
 
 
 class ArticleView(NamedTuple):
@@ -163,12 +169,16 @@ def marked(text: str) -> Markup:
 
 def _address(place: str) -> str:
     """Of a page that is made many times, the one above it."""
-    return "" if place == "index" else f"{PAGES[place].above if '_' in place else place}/"
+    if place == "index":
+        return ""
+    if "_" in place:
+        place = PAGES[place].above
+    return f"{place}/"
 
 
 def _items(forms: Forms, article: int) -> Iterator[tuple[str, tuple[str, ...]]]:
     for form in forms.forms:
-        items = [item for body in form.objects.values() for item in body["properties"].values()]
+        items = chain.from_iterable(body["properties"].values() for body in form.objects.values())
         own = [item["title"] for item in items if item.get("x-article", "").partition(".")[0] == str(article)]
         if own:
             yield form.schema["title"], tuple(dict.fromkeys(own))
@@ -183,13 +193,11 @@ def annexes(registry: Registry, today: date) -> dict[str, object]:
     A step is a title, who takes it, and when it is needed if it is not always needed.
     """
     units = [unit.name for unit in registry.of(Unit) if unit.covers(today)]
-    deciding = {
-        unit: [takers(role, unit, registry, today) for role in (Role.DEPUTY_DIRECTOR, Role.DIRECTOR)] for unit in units
-    }
-    reviewing, signing = (_names(name for each in deciding.values() for name in each[place]) for place in (0, 1))
-    secretaries, registrars = (
-        _names(person.label for person in registry.holders(role, today)) for role in (Role.SECRETARY, Role.REGISTRAR)
-    )
+    deciding = {unit: _deciding(unit, registry, today) for unit in units}
+    reviewing = _names(chain.from_iterable(review for review, _ in deciding.values()))
+    signing = _names(chain.from_iterable(sign for _, sign in deciding.values()))
+    secretaries = _names(person.label for person in registry.holders(Role.SECRETARY, today))
+    registrars = _names(person.label for person in registry.holders(Role.REGISTRAR, today))
     taking = {  # by step, everybody who may take it for some unit
         Step.REVIEW: reviewing,
         Step.APPROVAL: reviewing,
@@ -197,17 +205,19 @@ def annexes(registry: Registry, today: date) -> dict[str, object]:
         Step.SIGN_OFF: signing,
         FILED: registrars,
     }
-    charges: dict[tuple[str, ...], list[str]] = {}
-    for unit, each in deciding.items():
-        charges.setdefault(tuple(map(_names, each)), []).append(unit)
+    charges = grouped(((_names(review), _names(sign)), unit) for unit, (review, sign) in deciding.items())
     lanes = []
     for title, route, article, says in LANES:
         steps = [("填报", "部门经办人", "")]
         for step in route.steps:
-            when = _AT_MEETING.get(title, "") if step is Step.OFFICE_MEETING else ""
+            when = ""
+            if step is Step.OFFICE_MEETING:
+                when = _AT_MEETING.get(title, "")
             steps.append((title_of(step), taking[step], when))
-        closing = [("到期前使用", "创建部门", ""), ("注销", "经分管主任审批", "")]
-        steps += closing if route is SHORT_LIVED else [(FILED, taking[FILED], "")]
+        if route is SHORT_LIVED:
+            steps += [("到期前使用", "创建部门", ""), ("注销", "经分管主任审批", "")]
+        else:
+            steps.append((FILED, taking[FILED], ""))
         lanes.append((title, article, steps, says))
     charged = [(*names, "、".join(of)) for names, of in charges.items()]
     return {"lanes": lanes, "charges": charged, "away": away(registry, today)}
@@ -235,5 +245,11 @@ LANES = (
 """Title, route, article, and what the boxes cannot show."""
 
 
-def _names(people: Iterator[str] | tuple[str, ...]) -> str:
+def _deciding(unit: str, registry: Registry, day: date) -> tuple[Sequence[str], Sequence[str]]:
+    """Who may review for the unit, and who may sign."""
+    review, sign = (takers(role, unit, registry, day) for role in (Role.DEPUTY_DIRECTOR, Role.DIRECTOR))
+    return review, sign
+
+
+def _names(people: Iterable[str]) -> str:
     return "、".join(dict.fromkeys(people)) or NOBODY

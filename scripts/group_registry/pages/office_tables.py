@@ -81,7 +81,10 @@ def _unit_lines(registry: Registry, in_use: Sequence[Group], day: date) -> list[
     for unit in registry.of(Unit):
         own = {group.leader: group for group in in_use if registry.unit(group.unit) is unit}
         if unit.ends_on is None or unit.ends_on >= day:
-            lines.append((unit, *own.values()) if len(own) == 1 else (unit,))
+            line: list[Record] = [unit]
+            if len(own) == 1:
+                line += own.values()
+            lines.append(line)
     return lines
 
 
@@ -90,8 +93,9 @@ def _people_lines(registry: Registry, in_use: Sequence[Group], day: date) -> lis
     kept, lines = {registry.person(group.custodian) for group in in_use}, list[Sequence[Record]]()
     for person in registry.of(Person):
         going_on = [term for term in person.appointments if term.ends_on is None or term.ends_on >= day]
-        shown = going_on or (person.appointments[-1:] if person in kept else ())
-        lines += [(person, term) for term in shown]
+        if not going_on and person in kept:
+            going_on = [person.appointments[-1]]
+        lines += [(person, term) for term in going_on]
     return lines
 
 
@@ -103,4 +107,6 @@ def _cell(column: Column, records: Sequence[Record], registry: Registry) -> str:
     if item == "successor" and isinstance(value, tuple):
         pairs = ((registry.group(one.group), one.unit) for one in value)
         return "；".join(f"{group.name}：{unit}" for group, unit in pairs if group)
-    return "、".join(value) if isinstance(value, tuple) else str(value or "")
+    if isinstance(value, tuple):
+        return "、".join(value)
+    return str(value or "")

@@ -170,23 +170,28 @@ def _coded(words: Sequence[str]) -> object:
 
 def _numbered(numbers: Sequence[str]) -> object:
     """The filing numbers split in two: the text around the last digits (each distinct text once), and those digits."""
-    parts = [_LAST_DIGITS.fullmatch(number) for number in numbers]
-    around = [f"{part[1]}\0{part[3]}" if part else number for part, number in zip(parts, numbers, strict=True)]
+    around, digits = list[str](), list[int | None]()
+    for number in numbers:
+        if part := _LAST_DIGITS.fullmatch(number):
+            around.append(f"{part[1]}\0{part[3]}")
+            digits.append(int(part[2]))
+        else:
+            around.append(number)
+            digits.append(None)
     words = list(dict.fromkeys(around))
     places = {word: place for place, word in enumerate(words)}
-    digits = [int(part[2]) if part else None for part in parts]
     return {"words": words, "at": [places[word] for word in around], "digits": digits}
 
 
 def _inside(viewer: Viewer, of: Sequence[GroupRow], waits: Waits) -> Mapping[str, object]:
     """``limits`` and ``notes`` are sentences by page: on a blacklist entry, on requests. ``coming``: groups that only a
     request has. ``asked``: whether the host was asked for requests."""
-    limits = {
-        _page(row): f"黑名单：{entry.starts_on} 至 {entry.ends_on} 限制群组服务功能（第二十一条）"
-        for row in of
-        for entry in viewer.registry.restrictions(row.group.path)
-        if entry.stands_on(viewer.today)
-    }
+    limits = {}
+    for row in of:
+        for entry in viewer.registry.restrictions(row.group.path):
+            if entry.stands_on(viewer.today):
+                span = f"{entry.starts_on} 至 {entry.ends_on}"
+                limits[_page(row)] = f"黑名单：{span} 限制群组服务功能（第二十一条）"
     notes: dict[str, list[str]] = defaultdict(list)
     coming = []
     for file in waits.open_list.filings:
@@ -206,8 +211,9 @@ def _requests(viewer: Viewer, waits: Waits) -> Mapping[int, tuple[str, str]]:
     """Of each request by its number where it is shown, and how far it has come (办件进度)."""
     places, says = dict[int, str](), defaultdict[int, list[str]](list)
     for group in viewer.registry.groups:
-        standing = viewer.evidence.standings.get(group.path)
-        for filing in standing.filings if standing else ():
+        if not (standing := viewer.evidence.standings.get(group.path)):
+            continue
+        for filing in standing.filings:
             places.setdefault(filing.pull, address(group))
             says[filing.pull].append(f"{group.name}：{filing.kind}，{filing.done_on} 办结")
     for file in waits.open_list.filings:
