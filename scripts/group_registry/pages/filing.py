@@ -7,7 +7,7 @@ by a change that is filed with the page.
 import json
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import groupby, takewhile
+from itertools import chain, groupby, takewhile
 from operator import attrgetter
 from zlib import compress
 
@@ -45,7 +45,7 @@ from group_registry.personal_data.search import UNDISGUISED
 from group_registry.rules import RULES, on_file
 from group_registry.rules.articles_06_to_10_filing import CORRECTION, ITEMS, LATE_PAPER, RECONFIRMED, UNCHANGING
 from group_registry.rules.articles_19_to_22 import NAMED, LimitedGroup
-from group_registry.rules.transition import EXTERNAL, INTERNAL, SHORT_LIVED, title_of
+from group_registry.rules.transition import EXTERNAL, INTERNAL, SHORT_LIVED, Route, title_of
 
 CITED = frozenset(key.partition("/")[0] for key in SENTENCES) | {
     "custodian_is_on_the_list",
@@ -83,20 +83,10 @@ def _office(viewer: Viewer) -> dict[str, object]:
         "least": registry.least_present,
         "quietScopes": list(terms.QuietScope),
         "routes": {
-            key: {
-                "name": route.name,
-                "titles": [title_of(step) for step in route.steps],
-                "last": "信息技术部合并" if route is SHORT_LIVED else FILED,
-                "cited": cited(route.article),
-            }
+            key: _route(route)
             for key, route in (("internal", INTERNAL), ("external", EXTERNAL), ("short", SHORT_LIVED))
         },
-        "cites": {
-            carrier: cited(registry.citing(article, carrier) or "")
-            for article, carrier in (*((rule.article, rule.id) for rule in RULES), PAST, DAY)
-            if carrier in CITED
-        }
-        | {article: cited(article) for article in viewer.forms.articles},
+        "cites": _cites(viewer),
         "kinds": _kinds(registry.short_lived_days),
         "confirms": registry.policy.confirming is terms.Confirming.ASKED,
         "jointReview": registry.policy.joint_use is terms.JointUse.REVIEWS,
@@ -118,14 +108,7 @@ def _office(viewer: Viewer) -> dict[str, object]:
         "since": _read_alike_since(registry, day).isoformat(),
         "named": NAMED,
         "correction": CORRECTION,
-        "onFile": {
-            row.kind.__name__: {
-                "rule": row.rule,
-                "fix": row.fix,
-                "holds": {field: [hold.name, hold.value] for field, _, hold in row.held},
-            }
-            for row in on_file.ON_FILE
-        },
+        "onFile": {row.kind.__name__: _held(row) for row in on_file.ON_FILE},
         "signedAgain": sorted(on_file.SIGNED),
         "latePaper": LATE_PAPER,
         "reconfirmed": RECONFIRMED,
@@ -136,8 +119,28 @@ def _office(viewer: Viewer) -> dict[str, object]:
             "identity": IDENTITY.pattern,
             "card": CARD.pattern,
         },
-        "terms": {name: value for kind in _TERMS for name, value in kind.__members__.items()},
+        "terms": dict(chain.from_iterable(kind.__members__.items() for kind in _TERMS)),
     }
+
+
+def _route(route: Route) -> dict[str, object]:
+    titles = [title_of(step) for step in route.steps]
+    last = "信息技术部合并" if route is SHORT_LIVED else FILED
+    return {"name": route.name, "titles": titles, "last": last, "cited": cited(route.article)}
+
+
+def _cites(viewer: Viewer) -> dict[str, str]:
+    """What the articles of rules and of forms are called."""
+    cites = {}
+    for article, carrier in (*((rule.article, rule.id) for rule in RULES), PAST, DAY):
+        if carrier in CITED:
+            cites[carrier] = cited(viewer.registry.citing(article, carrier) or "")
+    return cites | {article: cited(article) for article in viewer.forms.articles}
+
+
+def _held(row: on_file.Row) -> dict[str, object]:
+    holds = {field: [hold.name, hold.value] for field, _, hold in row.held}
+    return {"rule": row.rule, "fix": row.fix, "holds": holds}
 
 
 def _kinds(days: int) -> dict[str, tuple[str, str]]:
@@ -155,17 +158,16 @@ def _people(registry: Registry, day: date) -> dict[str, object]:
     """Who is in office, with what the page asks about each."""
     listed, left, namesakes = list[list[str]](), list[str](), dict[str, list[str]]()
     for person in registry.of(Person):
-        unit = registry.unit(person.unit)
         if person.is_in_office(day):
-            listed.append([person.label, unit.name if unit else person.unit, person.staff_no])
+            listed.append([person.label, registry.present_name(person.unit), person.staff_no])
         else:
             left.append(person.label)
         others = registry.people_called(person.name)
         if len(others) > 1:
             namesakes[person.name] = [other.label for other in others]
 
-    def labels(*roles: terms.Role) -> list[str]:
-        return [person.label for role in roles for person in registry.holders(role, day)]
+    def labels(role: terms.Role) -> list[str]:
+        return [person.label for person in registry.holders(role, day)]
 
     return {
         "people": listed,
@@ -173,7 +175,7 @@ def _people(registry: Registry, day: date) -> dict[str, object]:
         "limited": registry.limited_on(day),
         "limits": [_limit(entry, registry) for entry in registry.of(BlacklistEntry) if _is_limit(entry, day)],
         "namesakes": namesakes,
-        "leaders": sorted(set(labels(terms.Role.DIRECTOR, terms.Role.DEPUTY_DIRECTOR))),
+        "leaders": sorted({*labels(terms.Role.DIRECTOR), *labels(terms.Role.DEPUTY_DIRECTOR)}),
         "directors": labels(terms.Role.DIRECTOR),
         "registrars": labels(terms.Role.REGISTRAR),
         "secretaries": labels(terms.Role.SECRETARY),
@@ -182,11 +184,10 @@ def _people(registry: Registry, day: date) -> dict[str, object]:
 
 def _read_alike_since(registry: Registry, day: date) -> date:
     """From when on the lists of units and people say what they say on that day."""
-    appointments = (term for person in registry.of(Person) for term in person.appointments)
+    appointments = chain.from_iterable(person.appointments for person in registry.of(Person))
     spans = [*registry.of(Unit), *appointments]
-    turns = [span.starts_on for span in spans] + [
-        terms.latest(span.ends_on) + terms.A_DAY for span in spans if span.ends_on
-    ]
+    turns = [span.starts_on for span in spans]
+    turns += (terms.latest(span.ends_on) + terms.A_DAY for span in spans if span.ends_on)
     return max((turn for turn in turns if turn <= day), default=date.min)
 
 
@@ -221,7 +222,9 @@ def _links(viewer: Viewer) -> Iterator[dict[str, str]]:
     links = Links(filter(registry.is_short_lived, counted), registry.unit_spellings)
     since = viewer.today - 2 * CHAIN_GAP
     recent = [one for one in links.groups.values() if one.last_used_day and one.last_used_day >= since]
-    chained = {link.path: link for one in recent for link in registry.chain(one, links).groups}
+    chained: dict[str, Group] = {}
+    for group in recent:
+        chained.update((link.path, link) for link in registry.chain(group, links).groups)
     for link in chained.values():
         about = {"path": _place(link), "unit": viewer.unit_name(link)}
         texts = {"name": link.name, "purpose": link.purpose}
@@ -230,14 +233,18 @@ def _links(viewer: Viewer) -> Iterator[dict[str, str]]:
 
 def _unit(unit: Unit, registry: Registry, day: date) -> dict[str, object]:
     """Its groups are the heir's to review once it has ended (contract A 5); of several heirs the page names none."""
-    heir = unit.successor if isinstance(unit.successor, str) and not unit.covers(day) else unit.name
+    heir, span = unit.name, {}
+    if not unit.covers(day):
+        span = {"starts": f"{unit.starts_on}", "ends": f"{terms.latest(unit.last_day)}"}
+        if isinstance(unit.successor, str):
+            heir = unit.successor
     return {
         "name": unit.name,
         "slug": unit.slug,
         "kind": unit.kind,
         "former": unit.former_names,
         "open": unit.covers(day),
-        **({} if unit.covers(day) else {"starts": f"{unit.starts_on}", "ends": f"{terms.latest(unit.last_day)}"}),
+        **span,
         "heir": heir,
         "deputies": [person.label for person in registry.deputies_of(heir, day)],
         "review": takers(terms.Role.DEPUTY_DIRECTOR, heir, registry, day),
@@ -264,9 +271,12 @@ def _sources(viewer: Viewer) -> Iterator[tuple[str, dict[str, object]]]:
         for group in groups:
             approved, text = viewer.approved.get(group.path, (None, contents.get(group.path, b"")))
             heading = heading_of(text)
-            sources[group.stem] = [group, *([heading] * (heading != HEADING))]
+            source: list[object] = [group]
             if viewer.row_of[group.path].is_refused:
-                sources[group.stem] = [group, heading, approved, text.decode() if approved else ""]
+                source += [heading, approved, text.decode() if approved else ""]
+            elif heading != HEADING:
+                source.append(heading)
+            sources[group.stem] = source
         yield folder, sources
 
 
@@ -288,7 +298,7 @@ def books(viewer: Viewer, waits: Waits) -> dict[str, object]:
         "present": _usual(meetings, registry, viewer.today),
         "meeting": [_tabled(one) for one in tabled if one.turn is Turn.MEETING],
         "supplements": [_supplement(*one) for one in agreed],
-        "papers": [paper for turn in waits.open_list.waiting for paper in _on_paper(turn, waits, registry)],
+        "papers": [*chain.from_iterable(_on_paper(turn, waits, registry) for turn in waits.open_list.waiting)],
     }
 
 
@@ -312,8 +322,10 @@ def is_recent(minutes: Minutes, viewer: Viewer) -> bool:
 
 def _usual(meetings: Sequence[Minutes], registry: Registry, day: date) -> list[str]:
     """Who was at the last meeting and is in office."""
-    last = max(meetings, key=lambda one: (one.year, one.number), default=None)
-    people = [(label, registry.person(label)) for label in last.present] if last else []
+    if not meetings:
+        return []
+    last = max(meetings, key=lambda one: (one.year, one.number))
+    people = [(label, registry.person(label)) for label in last.present]
     return [label for label, person in people if person and person.is_in_office(day)]
 
 
@@ -346,9 +358,12 @@ def _on_paper(turn: Waiting, waits: Waits, registry: Registry) -> Iterator[dict[
     people = [(name, registry.person(name)) for name in turn.whom]
     if step is None or not turn.new or not (turn.may_be_on_paper or turn.path.startswith(SIGNED)):
         return
-    for signer in (name for name, one in people if one and (turn.may_be_on_paper or one.account_id is None)):
-        digests = {"old_digest": turn.old or terms.NOTHING_BEFORE, "new_digest": turn.new}
-        filing = waits.open_list.filing(turn)
-        barred = [filing.author, *([filing.record.custodian] if filing.record else [])]
-        about = {"title": turn.title, "step_title": turn.step, "pull": turn.pull, "barred": barred}
-        yield {**about, "file": turn.path, "step": step.value, "signer": signer, **digests}
+    filing = waits.open_list.filing(turn)
+    barred = [filing.author]
+    if filing.record:
+        barred.append(filing.record.custodian)
+    about = {"title": turn.title, "step_title": turn.step, "pull": turn.pull, "barred": barred}
+    digests = {"old_digest": turn.old or terms.NOTHING_BEFORE, "new_digest": turn.new}
+    for name, person in people:
+        if person and (turn.may_be_on_paper or person.account_id is None):
+            yield {**about, "file": turn.path, "step": step.value, "signer": name, **digests}
