@@ -52,8 +52,8 @@ Drafts = Mapping[tuple[str, str], int]
 def agenda(cases: Sequence[Facts]) -> list[Business]:
     """The filings yet to pass, by their last review."""
     drafts = drafts_of(cases, {})
-    found = chain.from_iterable(businesses(facts, judged(facts), drafts) for facts in cases)
-    return sorted(found, key=lambda each: (max((word.at.timestamp() for word in each.reviews), default=0), each.pull))
+    waiting = chain.from_iterable(businesses(facts, judged(facts), drafts) for facts in cases)
+    return sorted(waiting, key=lambda each: (max((word.at.timestamp() for word in each.reviews), default=0), each.pull))
 
 
 def drafts_of(cases: Iterable[Facts], elsewhere: Drafts) -> Drafts:

@@ -72,8 +72,8 @@ class OfficeChange:
     @cached_property
     def lent(self) -> list[Lent]:
         """What is newly lent. An entry that is changed, if only shortened, ends and is newly lent."""
-        known = {_about(lent, self.before) for lent in _delegations(self.before)}
-        return [lent for lent in _delegations(self.after) if _about(lent, self.after) not in known]
+        known = {_about(lent, self.before) for lent in delegations(self.before)}
+        return [lent for lent in delegations(self.after) if _about(lent, self.after) not in known]
 
     @cached_property
     def givers(self) -> frozenset[str]:
@@ -271,8 +271,8 @@ def _ends(old: Appointment, new: Appointment) -> bool:
 
 def _slugs(names: Iterable[str], registry: Registry) -> frozenset[str]:
     """The units by their permanent codes, because a name may later be given to another unit."""
-    found = ((name, registry.unit(name)) for name in names)
-    return frozenset(unit.slug if unit else name for name, unit in found)
+    units = ((name, registry.unit(name)) for name in names)
+    return frozenset(unit.slug if unit else name for name, unit in units)
 
 
 def _about(lent: Lent, registry: Registry) -> Hashable:
@@ -281,11 +281,11 @@ def _about(lent: Lent, registry: Registry) -> Hashable:
     return lent.giver.staff_no, lent.taker.staff_no, units, entry.starts_on, entry.ends_on
 
 
-def _delegations(registry: Registry) -> Iterator[Lent]:
-    for one in registry.of(Delegation):
-        giver, taker = registry.person(one.delegator), registry.person(one.delegate)
+def delegations(registry: Registry) -> Iterator[Lent]:
+    for entry in registry.of(Delegation):
+        giver, taker = registry.person(entry.delegator), registry.person(entry.delegate)
         if giver and taker:
-            yield Lent(giver, taker, one)
+            yield Lent(giver, taker, entry)
 
 
 def strange_owners(code_owners: bytes, office: Registry) -> tuple[str, ...]:

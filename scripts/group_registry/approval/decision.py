@@ -185,7 +185,8 @@ def objectors(facts: Facts) -> Iterator[Heard]:
 
 def _with_person(runs: Iterable[list[Review]], facts: Facts, roles: Sequence[Role]) -> Iterator[Heard]:
     for run in runs:
-        person = next((found for review in run if (found := blocks(review.user, review.at, facts, roles))), None)
+        people = (blocks(review.user, review.at, facts, roles) for review in run)
+        person = next(filter(None, people), None)
         if person or run[0].user is None:
             yield person, run[0]
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain
 
-from group_registry.approval import minutes_and_paper
 from group_registry.approval.facts import (
     ExceptionKind,
     Facts,
@@ -16,7 +15,16 @@ from group_registry.approval.facts import (
     StepState,
     StepVerdict,
 )
+from group_registry.approval.filing import JUDGED_AGAIN
 from group_registry.approval.judged import Judged, JudgedStep, is_about_any
+from group_registry.approval.minutes_and_paper import (
+    MEETING,
+    asks_for_changes,
+    awaits_supplement,
+    is_for,
+    meeting_name,
+    speaks_of,
+)
 from group_registry.approval.needs import Need, Word
 from group_registry.approval.people import (
     absence,
@@ -131,7 +139,7 @@ def steps_of(file: Judged, facts: Facts) -> Iterator[StepVerdict]:
             says = f"{need.title}  {by} {to_the_minute(at)} 退回；请按意见修改后，请{by}本人重新评审"
             yield StepVerdict(*about, StepState.REFUSED, by, at, says)
         elif not need.seats and resolution and resolution.may_be_discussed_again:
-            says = f"{minutes_and_paper.MEETING}  {resolution.says}"
+            says = f"{MEETING}  {resolution.says}"
             yield StepVerdict(*about, StepState.REFUSED, resolution.name, resolution.since, says)
         else:
             yield StepVerdict(*about, StepState.WAITING, None, None, _awaited(step, file, facts))
@@ -151,10 +159,7 @@ def _awaited(step: JudgedStep, file: Judged, facts: Facts) -> str:
         return "；".join(filter(None, [_meeting_awaited(file, facts), note(need, file, facts)]))
     if since is None:
         return f"{need.title}  待前列步骤办结"
-    if any(
-        isinstance(one, PaperSignature) and minutes_and_paper.is_for(one, need, file.matter.content)
-        for one in facts.unrecorded
-    ):
+    if any(isinstance(one, PaperSignature) and is_for(one, need, file.matter.content) for one in facts.unrecorded):
         return _unrecorded(need.title, f"纸质{need.step}", facts)
     people = awaited(need, file, facts)
     if not people:
@@ -249,22 +254,22 @@ def _next_step(step: JudgedStep, file: Judged, people: Sequence[Person], facts: 
 
 
 def _meeting_awaited(file: Judged, facts: Facts) -> str:
-    content, then = file.matter.content, "纪要合并后，再请主任签批"
+    content, says = file.matter.content, "请办公会秘书安排上会"
+    merged = (one for one in facts.unrecorded if isinstance(one, Minutes) and speaks_of(one, content))
     if file.resolution:
-        return f"{minutes_and_paper.MEETING}  {file.resolution.says}；{then}"
-    for minutes in facts.unrecorded:
-        if isinstance(minutes, Minutes) and minutes_and_paper.speaks_of(minutes, content):
-            return _unrecorded(minutes_and_paper.MEETING, f"{minutes_and_paper.meeting_name(minutes)}的纪要", facts)
-    if asked := minutes_and_paper.asks_for_changes(content, facts):
-        return f"{minutes_and_paper.MEETING}  {minutes_and_paper.awaits_supplement(asked)}；{then}"
-    return f"{minutes_and_paper.MEETING}  请办公会秘书安排上会；{then}"
+        says = file.resolution.says
+    elif minutes := next(merged, None):
+        return _unrecorded(MEETING, f"{meeting_name(minutes)}的纪要", facts)
+    elif asked := asks_for_changes(content, facts):
+        says = awaits_supplement(asked)
+    return f"{MEETING}  {says}；纪要合并后，再请主任签批"
 
 
 def _unrecorded(title: str, what: str, facts: Facts) -> str:
     says = f"{title}  {what}已合并，待登记"
     if facts.recorded_at:
         says += f"，上次登记到 {to_the_minute(facts.recorded_at)} 的合并"
-    return f"{says}；登记之后自动再次判断"
+    return f"{says}；{JUDGED_AGAIN}"
 
 
 def uncounted(files: Sequence[Judged], facts: Facts) -> Iterator[Ignored]:

@@ -4,7 +4,6 @@ All times have a time zone. The times of reviews, timeline events and the pull r
 times of the main branch say when a commit became its tip.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -12,6 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from group_registry.approval.conflicts import Lent, delegations
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays
 from group_registry.model.finding import PRESENT, SECOND, Finding, Version, with_article
 from group_registry.model.host_words import GITHUB, HostWords
@@ -210,13 +210,13 @@ class Office:
         return None
 
     @cached_property
-    def delegations(self) -> dict[str, list[tuple[Person, Delegation]]]:
-        delegations: dict[str, list[tuple[Person, Delegation]]] = defaultdict(list)
-        for one in self.registry.of(Delegation):
-            giver, taker = self.registry.person(one.delegator), self.registry.person(one.delegate)
-            if giver and taker and giver.staff_no != taker.staff_no and one.days <= LONGEST_DELEGATION:
-                delegations[taker.staff_no].append((giver, one))
-        return delegations
+    def delegations(self) -> Mapping[str, list[Lent]]:
+        """What counts of what is lent, by the staff number of who takes it."""
+        return grouped(
+            (lent.taker.staff_no, lent)
+            for lent in delegations(self.registry)
+            if lent.giver.staff_no != lent.taker.staff_no and lent.entry.days <= LONGEST_DELEGATION
+        )
 
 
 NO_OFFICE = Office(ALWAYS, Registry({}))

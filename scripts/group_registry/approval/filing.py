@@ -309,8 +309,8 @@ def against_office(facts: Facts) -> Iterator[Objection]:
     after = facts.head_office
     if after is None or not any(matter.path.startswith(OFFICE) for matter in facts.matters):
         return
-    for found, problem in islice(run(after, CONTRADICTIONS), 3):  # one alone is enough, and there may be thousands
-        yield f"名册自相矛盾：{problem.record.path} {problem.says}；{problem.fix}", (found.article, found.id)
+    for rule, problem in islice(run(after, CONTRADICTIONS), 3):  # one alone is enough, and there may be thousands
+        yield f"名册自相矛盾：{problem.record.path} {problem.says}；{problem.fix}", (rule.article, rule.id)
     before, today = facts.filed_office or facts.registry, facts.today
     for one in (one for one in after.of(Waiver) if one not in before.of(Waiver)):
         if (one.ends_on.year, one.ends_on.month, one.ends_on.day) > (today.year + 1, today.month, today.day):

@@ -77,7 +77,7 @@ def judged_without(account: int | None, facts: Facts) -> list[Judged]:
 def judge(matter: Matter, facts: Facts) -> Judged:
     """By the way in which the fewest approvals are missing; of equally many, by one that only waits, or the first."""
     ways = (_judged(needs, matter, facts) for needs in ways_of(matter, facts))
-    return min(ways, key=lambda one: (len(one.undone), not one.ripens))
+    return min(ways, key=lambda file: (len(file.undone), not file.ripens))
 
 
 def _judged(needs: tuple[Need, ...], matter: Matter, facts: Facts) -> Judged:
@@ -104,8 +104,6 @@ def _words(need: Need, matter: Matter, facts: Facts, barred: Parties) -> Iterato
     for account, acts in facts.acts.items():
         person = facts.base.person_behind(account)
         if person is None or account in accounts or person.staff_no in people:
-            continue
-        if not acts[-1].is_approval:
             continue
         for review in run_of_approvals(acts, matter.content, facts):
             then = sitting_then(need, review, matter, facts)
@@ -150,9 +148,9 @@ def in_order(steps: Sequence[JudgedStep], chosen: tuple[JudgedStep, ...] = ()) -
     best = (*chosen, *steps[len(chosen) :])
     if len(chosen) < len(steps):
         for word in (*_options(steps[len(chosen)], chosen), None):
-            found = in_order(steps, (*chosen, steps[len(chosen)]._replace(word=word)))
-            if _missing(found) < _missing(best):
-                best = found
+            order = in_order(steps, (*chosen, steps[len(chosen)]._replace(word=word)))
+            if _missing(order) < _missing(best):
+                best = order
             if not _missing(best):
                 break
     return best

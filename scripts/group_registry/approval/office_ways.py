@@ -15,6 +15,7 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import CODEOWNERS, PEOPLE, Role
 from group_registry.rules.transition import Step
 
+ANOTHER_DEPUTY, SECRETARY = (Role.DEPUTY_DIRECTOR, "另一位分管主任签批"), (Role.SECRETARY, "办公会秘书签批")
 UNHEARD = 10
 """Working days in which who is not heard may refuse that others end the office."""
 
@@ -126,7 +127,7 @@ def _ends(change: OfficeChange, in_force: Registry, day: date) -> Iterator[tuple
         return
     if len(registrars_left(in_force, change.after, day)) == 1:
         yield own
-    for role, title in ((Role.DEPUTY_DIRECTOR, "另一位分管主任签批"), (Role.SECRETARY, "办公会秘书签批")):
+    for role, title in (ANOTHER_DEPUTY, SECRETARY):
         if any(one.staff_no not in leavers for one in in_force.holders(role, day)):
             seat = Seat(role, barred=leavers | change.gainers, stands_in=ExceptionKind.UNHEARD)
             word = Need(Step.SIGN_OFF, title, "24", 0, (seat,), is_apart=True, counts_later=True, ripens_in=UNHEARD)
@@ -168,9 +169,9 @@ def _without_the_director(
     free = [one for one in leading if one.staff_no not in gaining]
     if not free:
         return
-    second = (Role.DEPUTY_DIRECTOR, "另一位分管主任签批")
+    second = ANOTHER_DEPUTY
     if len(free) == 1:
-        second = (Role.SECRETARY, "办公会秘书签批")
+        second = SECRETARY
     words = (
         (Step.SIGN_OFF, Role.DEPUTY_DIRECTOR, "分管主任签批"),
         (Step.SIGN_OFF, *second),

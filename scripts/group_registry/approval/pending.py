@@ -23,6 +23,7 @@ from group_registry.approval.explanation import (
 from group_registry.approval.facts import Facts, Matter, Review, ReviewState
 from group_registry.approval.filing import lasts, showed
 from group_registry.approval.judged import Judged, JudgedStep, given, is_about_any, judged
+from group_registry.approval.minutes_and_paper import MEETING
 from group_registry.approval.people import away, decides, sitting_then
 from group_registry.approval.standing import is_about
 from group_registry.lifecycle.reminders import State
@@ -33,7 +34,7 @@ from group_registry.model.terms import Role, day_of
 from group_registry.personal_data.scan import masked
 from group_registry.rules.transition import ItemChange
 
-MEND, MEETING, FILING, MERGING = "补正", "主任办公会", "备案", "合并"
+MEND, FILING, MERGING = "补正", "备案", "合并"
 LONGEST_REASON = 300
 """The most characters of a leader's reason that are quoted."""
 

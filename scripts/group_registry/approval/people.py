@@ -107,8 +107,8 @@ def sits(person: Person, seat: Seat, day: date, office: Office) -> bool:
 def holders(need: Need, day: date, office: Office) -> list[Person]:
     for seat in need.seats:
         people = office.registry.holders(seat.role, day)
-        if found := [one for one in people if _may_take(one, seat) and sits(one, seat, day, office)]:
-            return found
+        if able := [person for person in people if _may_take(person, seat) and sits(person, seat, day, office)]:
+            return able
     return []
 
 
@@ -120,7 +120,7 @@ def delegates(need: Need, day: date, office: Office, matter: Matter) -> list[Per
     names = dict.fromkeys(one.delegate for one in office.registry.of(Delegation))
     people = filter(None, map(office.registry.person, names))
     sittings = (sitting(need, person, day, office, matter) for person in people)
-    return [found.person for found in sittings if found and found.delegator]
+    return [each.person for each in sittings if each and each.delegator]
 
 
 def blocks(account: int | None, given_at: datetime, facts: Facts, roles: Sequence[Role] = BLOCKING) -> Person | None:
@@ -169,11 +169,11 @@ def _lent(person: Person, seat: Seat, day: date, office: Office, matter: Matter)
         return None
     if person.staff_no in named_in(matter, office) or not _may_act_for(person, seat, day, office):
         return None
-    for giver, delegation in office.delegations.get(person.staff_no, []):
-        units = set(map(office.registry.present_name, delegation.units))
-        holds = all(sits(giver, seat, each, office) for each in (delegation.starts_on, day))
-        if delegation.covers(day) and units.issuperset(seat.units) and holds:
-            return giver, delegation
+    for giver, _, entry in office.delegations.get(person.staff_no, []):
+        units = set(map(office.registry.present_name, entry.units))
+        holds = all(sits(giver, seat, each, office) for each in (entry.starts_on, day))
+        if entry.covers(day) and units.issuperset(seat.units) and holds:
+            return giver, entry
     return None
 
 

@@ -6,6 +6,7 @@ from itertools import chain
 
 from group_registry.approval.facts import Facts, Matter
 from group_registry.approval.filing import deciding, on_file
+from group_registry.approval.minutes_and_paper import MEETING
 from group_registry.approval.needs import Need, Seat
 from group_registry.approval.office_ways import office_ways
 from group_registry.model.records import (
@@ -50,11 +51,11 @@ def _needs_of(matter: Matter, facts: Facts) -> tuple[Need, ...]:
         case Incident():
             named = (*_in_charge(matter.about, facts), *_units(_written(matter, "unit"), registry))
             if units := tuple(dict.fromkeys(named)):
-                return (*_reviews(units, "19"), *_signed(matter, facts, units, "19"))
+                return tuple(_reviewed(matter, units, "19", facts))
         case QuietPeriod():
             scopes = set(_written(matter, "scope")).difference(QuietScope)
             of_units = _units(sorted(scopes), registry)
-            return (*_reviews(of_units, "22"), *_signed(matter, facts, of_units, "22"))
+            return tuple(_reviewed(matter, of_units, "22", facts))
         case BlacklistEntry():
             return tuple(_blacklist_needs(matter, matter.after, facts))
     return ()
@@ -71,7 +72,7 @@ def _filing_needs(matter: Matter, facts: Facts) -> Iterator[Need]:
                 reviews = (_of_ended_unit(need, facts) for need in reviews)
             yield from reviews
         elif step is Step.OFFICE_MEETING:
-            yield Need(step, "主任办公会", route.article, rank)
+            yield Need(step, MEETING, route.article, rank)
         else:
             yield _sign_off(units, route.article, rank)
 
@@ -104,8 +105,9 @@ def _sign_off(units: tuple[str, ...], article: str, rank: int) -> Need:
     return Need(Step.SIGN_OFF, "主任签批", article, rank, (Seat(Role.DIRECTOR, units),))
 
 
-def _signed(matter: Matter, facts: Facts, units: tuple[str, ...], article: str) -> Iterator[Need]:
-    """The director's word on a 更正 of what tells how fast, against whom or how long (contract B)."""
+def _reviewed(matter: Matter, units: tuple[str, ...], article: str, facts: Facts) -> Iterator[Need]:
+    """With the director's word on a 更正 of what tells how fast, against whom or how long (contract B)."""
+    yield from _reviews(units, article)
     before, after = on_file(matter, facts), matter.after
     if facts.is_of_first_version:
         return

@@ -12,7 +12,6 @@ from group_registry.approval.office_ways import lent_again
 from group_registry.approval.pending import Again, Waiting
 from group_registry.forms.compare import Comparison
 from group_registry.forms.waiting_list import since_filled_in
-from group_registry.model.finding import Level
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.terms import STATUS
 from group_registry.reports import markdown
@@ -179,13 +178,12 @@ def _gains(comparison: Comparison) -> Iterator[str]:
 
 
 def _findings(comparison: Comparison, words: HostWords) -> Iterator[str]:
-    errors = [markdown.finding_item(found) for found in comparison.findings if found.level is Level.ERROR]
-    touched = frozenset(comparison.change.touched)
-    noticed = (found for found in comparison.findings if found.level is Level.NOTICE and found.path in touched)
-    notices = [markdown.finding_item(found) for found in noticed]
-    if errors or notices:
+    findings, touched = comparison.findings, frozenset(comparison.change.touched)
+    errors = [finding for finding in findings if finding.is_error]
+    notices = [finding for finding in findings if not finding.is_error and finding.path in touched]
+    if items := [*map(markdown.finding_item, [*errors, *notices])]:
         yield "### 检查结果"
-        yield from as_many([*errors, *notices], ROOM_FOR_FINDINGS, "处", f"，{words.all_findings}")
+        yield from as_many(items, ROOM_FOR_FINDINGS, "处", f"，{words.all_findings}")
 
 
 def _ignored(verdict: Verdict) -> Iterator[str]:
