@@ -113,10 +113,10 @@ def _words(need: Need, matter: Matter, facts: Facts, barred: Parties) -> Iterato
             if now is None:
                 continue
             name, for_whom = person.label, ""
-            if then.delegator:
+            if then.lent:
                 name += STOOD_IN
-            if then.delegator and then.to_be_confirmed:
-                for_whom = then.delegator.staff_no
+                if then.to_be_confirmed:
+                    for_whom = then.lent.giver.staff_no
             yield Word(
                 person.staff_no,
                 name,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import chain
 
-from group_registry.approval.conflicts import absences
+from group_registry.approval.conflicts import Lent, absences
 from group_registry.approval.facts import ALWAYS, NO_OFFICE, Content, Facts, Matter, Office, Review
 from group_registry.approval.needs import STOOD_IN, Need, Seat
 from group_registry.model.records import Absence, Delegation, Person, QuietPeriod, frozen, staff_numbers
@@ -20,21 +20,20 @@ DECIDING = (*BLOCKING, Role.SECRETARY)
 
 @frozen
 class Sitting:
-    """A person who may take a seat: in their own right, or for the ``delegator``, who delegated it as ``lent`` says.
+    """A person who may take a seat: in their own right, or by what was ``lent``.
 
-    ``to_be_confirmed``: others lent that person's word.
+    ``to_be_confirmed``: others lent the giver's word.
     """
 
     person: Person
     seat: Seat
-    delegator: Person | None = None
-    lent: Delegation | None = None
+    lent: Lent | None = None
     to_be_confirmed: bool = False
 
 
 def lender(*sittings: Sitting) -> str:
     """Who lent the word, at one of the times at least; empty if nobody did."""
-    return next((one.delegator.label for one in sittings if one.delegator), "")
+    return next((each.lent.giver.label for each in sittings if each.lent), "")
 
 
 def office_at(moment: datetime, facts: Facts) -> Office:
@@ -48,7 +47,7 @@ def sitting(need: Need, person: Person, day: date, office: Office, matter: Matte
         if sits(person, seat, day, office):
             return Sitting(person, seat)
         if lent := _lent(person, seat, day, office, matter):
-            return Sitting(person, seat, *lent, lent[1] in office.lent_by_others)
+            return Sitting(person, seat, lent, lent.entry in office.lent_by_others)
     return None
 
 
@@ -68,7 +67,7 @@ def sitting_still(
         return None
     today, office = facts.today, facts.base
     now = sitting(need, person, today, office, matter)
-    if now or then.lent is None or then.lent.ends_on >= today or ended(then, since, facts):
+    if now or then.lent is None or then.lent.entry.ends_on >= today or ended(then, since, facts):
         return now
     if _may_act_for(person, then.seat, today, office):
         return then
@@ -77,9 +76,9 @@ def sitting_still(
 
 def ended(then: Sitting, since: datetime, facts: Facts) -> str:
     """What ended, before the merge, the word that was lent to who sat then; empty if nothing or its last day did."""
-    giver, entry = then.delegator, then.lent
-    if giver is None or entry is None:
+    if then.lent is None:
         return ""
+    giver, _, entry = then.lent
     for office in facts.offices:
         if (
             since < office.since
@@ -120,7 +119,7 @@ def delegates(need: Need, day: date, office: Office, matter: Matter) -> list[Per
     names = dict.fromkeys(one.delegate for one in office.registry.of(Delegation))
     people = filter(None, map(office.registry.person, names))
     sittings = (sitting(need, person, day, office, matter) for person in people)
-    return [each.person for each in sittings if each and each.delegator]
+    return [each.person for each in sittings if each and each.lent]
 
 
 def blocks(account: int | None, given_at: datetime, facts: Facts, roles: Sequence[Role] = BLOCKING) -> Person | None:
@@ -160,7 +159,7 @@ def _is_in_charge(person: Person, unit: str, day: date, office: Office) -> bool:
     return person.staff_no in staff_numbers(office.registry.deputies_of(unit, day))
 
 
-def _lent(person: Person, seat: Seat, day: date, office: Office, matter: Matter) -> tuple[Person, Delegation] | None:
+def _lent(person: Person, seat: Seat, day: date, office: Office, matter: Matter) -> Lent | None:
     """Who delegated the seat: its holder, also on the first day, to a leader not named in the file nor in charge of it.
 
     What a deputy lent does not become the director's word when that deputy becomes director.
@@ -169,11 +168,11 @@ def _lent(person: Person, seat: Seat, day: date, office: Office, matter: Matter)
         return None
     if person.staff_no in named_in(matter, office) or not _may_act_for(person, seat, day, office):
         return None
-    for giver, _, entry in office.delegations.get(person.staff_no, []):
-        units = set(map(office.registry.present_name, entry.units))
-        holds = all(sits(giver, seat, each, office) for each in (entry.starts_on, day))
+    for lent in office.delegations.get(person.staff_no, []):
+        entry, units = lent.entry, set(map(office.registry.present_name, lent.entry.units))
+        holds = all(sits(lent.giver, seat, each, office) for each in (entry.starts_on, day))
         if entry.covers(day) and units.issuperset(seat.units) and holds:
-            return giver, entry
+            return lent
     return None
 
 
