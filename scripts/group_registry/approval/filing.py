@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from itertools import islice
 
 from group_registry.approval.facts import ExceptionKind, Facts, LetThrough, Matter, Pending, groups_in
+from group_registry.approval.people import deputies
 from group_registry.model.records import BlacklistEntry, Group, Incident, Minutes, PaperSignature, Record, Waiver
 from group_registry.model.registry import Registry
 from group_registry.model.sentences import worded
 from group_registry.model.similarity import Links, folded
-from group_registry.model.terms import OFFICE, SHANGHAI, Procedure, Role, day_of, is_known
+from group_registry.model.terms import OFFICE, SHANGHAI, Procedure, day_of, is_known
 from group_registry.rules import CONTRADICTIONS
 from group_registry.rules.articles_06_to_10_filing import CORRECTION, LATE_PAPER, RECONFIRMED, asks_to_be_confirmed
 from group_registry.rules.articles_19_to_22 import BLACKLIST_RULES, new_group_is_not_like_a_blacklisted_one
@@ -69,22 +70,18 @@ def deciding(matter: Matter, facts: Facts) -> tuple[list[Group], list[Route]]:
     covered, the last covered content comes first. The uncovered content on main then counts as 对外 if it cannot be
     read or nobody is in charge of its unit. A filing that restores the last covered content is decided by that alone.
     """
+    registry, day = facts.registry, facts.today
     past, new, outward = matter.before, groups_in(matter.after), list[Route]()
     if restores(matter, facts):
         past, new = matter.after, []
     elif matter.path in facts.uncovered:
         past = on_file(matter, facts)
-        if pushed := [group for group in groups_in(matter.before) if _has_deputy(group, facts)]:
+        if pushed := [group for group in groups_in(matter.before) if deputies(registry.deputies_for(group, day), day)]:
             new = [*pushed, *new]
         elif matter.content.old is not None:
             outward = [EXTERNAL]
     old = groups_in(past)
     return [*old, *new], [*_routes(old, new, facts.routed.get(matter.path), facts), *outward]
-
-
-def _has_deputy(group: Group, facts: Facts) -> bool:
-    day = facts.today
-    return any(not person.holds(Role.DIRECTOR, day) for person in facts.registry.deputies_for(group, day))
 
 
 def _routes(old: list[Group], new: list[Group], last: Routed | None, facts: Facts) -> Iterator[Route]:

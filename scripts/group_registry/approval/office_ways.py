@@ -10,6 +10,7 @@ from datetime import date
 from group_registry.approval.conflicts import OfficeChange
 from group_registry.approval.facts import ExceptionKind, Facts
 from group_registry.approval.needs import Need, Seat
+from group_registry.approval.people import deputies
 from group_registry.model.records import Delegation, Person
 from group_registry.model.registry import Registry
 from group_registry.model.terms import CODEOWNERS, PEOPLE, Role
@@ -165,7 +166,7 @@ def who_merges(in_force: Registry, after: Registry, day: date) -> str:
 def _without_the_director(
     kind: ExceptionKind, in_force: Registry, day: date, gaining: frozenset[str]
 ) -> Iterator[tuple[Need, ...]]:
-    leading = [one for one in in_force.holders(Role.DEPUTY_DIRECTOR, day) if not one.holds(Role.DIRECTOR, day)]
+    leading = deputies(in_force.holders(Role.DEPUTY_DIRECTOR, day), day)
     free = [one for one in leading if one.staff_no not in gaining]
     if not free:
         return

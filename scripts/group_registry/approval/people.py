@@ -103,6 +103,11 @@ def sits(person: Person, seat: Seat, day: date, office: Office) -> bool:
     return all(_is_in_charge(person, unit, day, office) for unit in seat.units)
 
 
+def deputies(people: Iterable[Person], day: date) -> list[Person]:
+    """Without those who are directors."""
+    return [person for person in people if not person.holds(Role.DIRECTOR, day)]
+
+
 def holders(need: Need, day: date, office: Office) -> list[Person]:
     for seat in need.seats:
         people = office.registry.holders(seat.role, day)

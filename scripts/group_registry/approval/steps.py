@@ -9,6 +9,7 @@ from group_registry.approval.filing import deciding, on_file
 from group_registry.approval.minutes_and_paper import MEETING
 from group_registry.approval.needs import Need, Seat
 from group_registry.approval.office_ways import office_ways
+from group_registry.approval.people import deputies
 from group_registry.model.records import (
     BlacklistEntry,
     Group,
@@ -91,11 +92,7 @@ def _of_ended_unit(need: Need, facts: Facts) -> Need:
     """Closing waits for no successor of an ended unit: its last deputy, else any deputy, reviews it (contract A 5)."""
     registry, day = facts.registry, facts.today
     unit = registry.unit(need.seats[0].units[0])
-    if (
-        unit is None
-        or unit.covers(day)
-        or any(not person.holds(Role.DIRECTOR, day) for person in registry.deputies_of(unit.name, day))
-    ):
+    if unit is None or unit.covers(day) or deputies(registry.deputies_of(unit.name, day), day):
         return need
     last = staff_numbers(registry.last_deputies_of(unit, day))
     return replace(need, seats=(Seat(Role.DEPUTY_DIRECTOR, only=last or None),))
