@@ -175,8 +175,10 @@ def missed(facts: Facts) -> Iterator[Heard]:
 
 def objectors(facts: Facts) -> Iterator[Heard]:
     """Everyone (None: the account is gone) with a refusal that blocks the merge; vanished ones are in ``missed``."""
-    there = ([review for review in run if review not in facts.vanished] for run in refusals(facts))
-    runs = list(filter(None, there))
+    runs = []
+    for run in refusals(facts):
+        if shown := [review for review in run if review not in facts.vanished]:
+            runs.append(shown)
     yield from _with_person(runs, facts, BLOCKING)
     for person, review in _with_person(runs, facts, (Role.SECRETARY,)):
         if person and person.staff_no in leavers_of(facts) and not blocks(review.user, review.at, facts):
