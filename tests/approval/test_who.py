@@ -21,6 +21,7 @@ from support.pure import (
     DEPUTY,
     DEPUTY_B,
     DEPUTY_B_TERM,
+    DEPUTY_TERM,
     DIRECTOR,
     DIRECTOR_TERM,
     EARLIER,
@@ -842,12 +843,34 @@ def test_what_is_covered_keeps_the_route_of_then() -> None:
     assert {step.article for step in decide(given).steps} == {"9.2"}
 
 
+def test_who_moved_to_an_agency_since_is_no_outsider_where_filed_before() -> None:
+    """Art. 9"""
+    agency = "  - {编号: cy, 名称: 朝阳代办处, 类别: 代办处, 起: 2014-01-01}\n"
+    moved = people().replace("B0012, 部门: 会员服务部", "B0012, 部门: 朝阳代办处")
+    registry = office(moved, units_text=UNITS + agency).registry
+    filed = Routed(INTERNAL_ROUTE, "周启明", registry.unit("会员服务部"))
+    assert routed(INTERNAL, registry, filed).route is INTERNAL_ROUTE
+    assert routed(INTERNAL, registry).route is EXTERNAL_ROUTE
+
+
+def ended(made: Group) -> Group:
+    last = Filing(origin=ORIGIN, kind=FilingKind.CANCELLATION, filed_on=START.date(), statement="结束")
+    return replace(made, filings=(*made.filings, last))
+
+
 def test_cancellation_takes_the_same_route_as_creation() -> None:
-    filings = (
-        *EXTERNAL.filings,
-        Filing(origin=ORIGIN, kind=FilingKind.CANCELLATION, filed_on=START.date(), statement="结束"),
-    )
-    assert len(steps(changed(EXTERNAL, replace(EXTERNAL, filings=filings)))) == 3
+    assert len(steps(changed(EXTERNAL, ended(EXTERNAL)))) == 3
+
+
+def test_a_group_of_an_ended_unit_is_closed_by_its_last_deputy_alone() -> None:
+    """Art. 9; contract A 5"""
+    units = UNITS.replace("曾用名: [会员部], 起: 2012-03-01", "曾用名: [会员部], 起: 2012-03-01, 止: 2026-10-31")
+    terms = DEPUTY_TERM.replace("起: 2022-06-01", "起: 2022-06-01, 止: 2026-10-31")
+    other = "{职务: 分管主任, 分管部门: [宣传部], 起: 2026-11-01}"
+    made = office(people(deputy=f"{terms}, {other}"), units_text=units)
+    for deputy, expected in ((DEPUTY, True), (DEPUTY_B, False)):
+        closing = changed(INTERNAL, ended(INTERNAL), review(deputy, 1), review(DIRECTOR, 2))
+        assert approves(replace(closing, offices=(made,))) is expected
 
 
 def test_a_change_of_unit_asks_the_deputies_of_both() -> None:
