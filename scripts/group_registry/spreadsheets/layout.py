@@ -126,7 +126,7 @@ def laid(label: str, table: Table, office: LedgerOffice, legend: Legend) -> Laid
     if unit or any(_unit_in(row, registry) for row in (*lines, *aside)):
         columns = _with_column(columns, "unit")
     walk = _Walk(table, columns, registry, unit, [*_of_sheet(table), *_above(table, heading)])
-    for row in sorted([*lines, *aside], key=lambda one: one.number):
+    for row in sorted([*lines, *aside], key=lambda row: row.number):
         walk.take(row, row in aside)
     if not walk.rows:
         raise CannotKnow("表头以下没有可导入的行")

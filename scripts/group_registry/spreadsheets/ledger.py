@@ -30,6 +30,8 @@ from group_registry.spreadsheets.table import RETURNED_ITEMS, Table
 from group_registry.spreadsheets.wordings import SHEET, Glossary, GlossaryEntry, Life, Wording, answers_in, entries
 
 Tables = Mapping[str, Table | CannotKnow]
+Fault = tuple[str, str, str, str | None]
+"""What ``refuse`` takes."""
 _ASKED, _ANSWERED = "群组是否仍在使用？", f"填写“{RETURNED_ITEMS['answer']}”"
 TAKEN, RETURNED = "可以导入", "退回"
 _NOT_OVER = {"disposal": "", "handed_to": ""}
@@ -278,7 +280,7 @@ def _path(line: Line, unit: Unit, readings: Mapping[str, str], taken: Set[str]) 
         return f"registry/groups/{unit.slug}/{slug}.yaml"
 
     own = line.name.removeprefix(unit.name).lstrip("-—_ ·") or line.name
-    slug = line.row.written("slug") or proposed(spelled(own), readings, lambda one: path(one) in taken)
+    slug = line.row.written("slug") or proposed(spelled(own), readings, lambda slug: path(slug) in taken)
     if SLUG.fullmatch(slug) and path(slug) not in taken:
         return path(slug)
     return path(f"qun-{line.row.number}")
@@ -363,18 +365,18 @@ def _checked(
     while True:
         refused = {line.group: line for line in reversed(lines) if line.row.faults}
         kept = {path: draft for path, draft in kept.items() if draft.group not in refused}
-        listed = sorted([*before.registry.of(BaselineEntry), *map(_entry, kept.values())], key=lambda one: one.file)
+        listed = sorted([*before.registry.of(BaselineEntry), *map(_entry, kept.values())], key=lambda entry: entry.file)
         baseline = records.to_text([records.to_data(entry, before.forms) for entry in listed])
         made = {**before.files, **{path: draft.content for path, draft in kept.items()}, BASELINE: baseline}
         errors = sorted(one for one in {*inspect(made, schemas, RULES).findings} - {*before.findings} if one.is_error)
         if not errors:
             _refuse_others(drafts.values(), refused)
             return kept, listed, []
-        blamed = dict[str, Complaint]()
+        blamed = dict[str, Fault]()
         for error in errors:
             blamed |= _blamed(error, kept, listed, baseline, before.forms)
         for path, fault in blamed.items():
-            kept[path].lines[-1].row.faults.append(fault)
+            kept[path].lines[-1].row.refuse(*fault)
         if not blamed:  # so none is taken in
             first = errors[0]
             place = f"登记册中的 {first.path}:{first.line}"
@@ -404,8 +406,8 @@ def _entry(draft: Draft) -> BaselineEntry:
 
 def _blamed(
     error: Finding, drafts: Mapping[str, Draft], listed: Sequence[BaselineEntry], baseline: bytes, forms: Forms
-) -> dict[str, Complaint]:
-    """By file the complaints about lines: what an error of the check names, and what it comes from."""
+) -> dict[str, Fault]:
+    """By file what an error of the check says of the lines: of those that it names, and of the one that it is about."""
     path, item, others = error.path, "name", "name"
     if path == BASELINE:
         begun = baseline.decode().split("\n")[: error.line]
@@ -413,14 +415,13 @@ def _blamed(
         others = item
     elif path in drafts:
         item = item_at(drafts[path].content, error.line, items_by_key(forms, Group, Filing))
-    rows = {at: draft.lines[-1].row for at, draft in drafts.items()}
-    places = {at: f"第 {row.number} 行" for at, row in rows.items()}
-    says, blamed = f"与{places.get(path, f'登记册中的 {error.path}')}冲突，见该行", dict[str, Complaint]()
-    for other in rows.keys() & _PATH.findall(error.says):
-        blamed[other] = rows[other].fault(others, says, error.fix, error.article)
-    if path in rows:
+    places = {at: f"第 {draft.lines[-1].row.number} 行" for at, draft in drafts.items()}
+    says, blamed = f"与{places.get(path, f'登记册中的 {error.path}')}冲突，见该行", dict[str, Fault]()
+    for other in places.keys() & _PATH.findall(error.says):
+        blamed[other] = (others, says, error.fix, error.article)
+    if path in places:
         says = _PATH.sub(lambda at: places.get(at[1], at[0]), error.says)
-        blamed[path] = rows[path].fault(item, says, error.fix, error.article)
+        blamed[path] = (item, says, error.fix, error.article)
     return blamed
 
 

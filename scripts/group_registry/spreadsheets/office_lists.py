@@ -214,9 +214,14 @@ def without_namesakes(before: Registry, wanted: Registry) -> tuple[Registry, lis
     They come once these groups name the one on file by a mark of his own.
     """
     (_, people), (units, new_people) = lists_of(before), lists_of(wanted)
-    meant = {one.custodian for one in before.groups if not one.is_cancelled and before.person(one.custodian)}
-    later = [one for number, one in new_people.items() if number not in people and one.name in meant]
-    kept = {number: one for number, one in new_people.items() if one not in later}
+    living = [group for group in before.groups if not group.is_cancelled]
+    meant = {group.custodian for group in living if before.person(group.custodian)}
+    kept, later = People(), list[Person]()
+    for number, person in new_people.items():
+        if number in people or person.name not in meant:
+            kept[number] = person
+        else:
+            later.append(person)
     return with_lists(before, units, kept), later
 
 
@@ -271,24 +276,24 @@ def _parts(
 def _succession(changed: People, people: People, begun: Mapping[str, set[date]], directors: Set[str]) -> People:
     """Who takes part in a succession, each with what belongs to it."""
     heirs = People()
-    for number, one in changed.items():
-        heir = _as_successor(one, people.get(number))
+    for number, person in changed.items():
+        heir = _as_successor(person, people.get(number))
         if (begun[number] or number in directors) and heir != people.get(number):
             heirs[number] = heir
     return heirs
 
 
 def _directs(person: Person | None) -> set[date]:
-    if person:
-        return {one.starts_on for one in person.appointments if one.role is Role.DIRECTOR}
-    return set()
+    if person is None:
+        return set()
+    return {term.starts_on for term in person.appointments if term.role is Role.DIRECTOR}
 
 
 def _as_successor(person: Person, old: Person | None) -> Person:
     """With what belongs to a succession: the ends of earlier terms, and the terms as director."""
     before = old or replace(person, appointments=())
     count = len(before.appointments)
-    directing = [one for one in person.appointments[count:] if one.role is Role.DIRECTOR]
+    directing = [term for term in person.appointments[count:] if term.role is Role.DIRECTOR]
     return replace(before, appointments=(*person.appointments[:count], *directing))
 
 

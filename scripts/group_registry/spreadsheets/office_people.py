@@ -193,7 +193,9 @@ def _posts(row: OfficeLine, own: Unit | None, units: Registry) -> list[Post]:
     for title in row.titles:
         if folded(title) not in cells.LEFT:
             role, is_sure = _office(row, title, own, bool(charge), known)
-            roles[role] = "" if is_sure else roles.get(role, title)
+            roles.setdefault(role, title)
+            if is_sure:
+                roles[role] = ""
     if charge and Role.DEPUTY_DIRECTOR not in roles and not row.has_left:
         fix = f"职务改为{Role.DEPUTY_DIRECTOR}，或清空该格"
         row.refuse("units", f"填写了分管的单位，职务不是{Role.DEPUTY_DIRECTOR}", fix, "9")
@@ -211,8 +213,7 @@ def _posts(row: OfficeLine, own: Unit | None, units: Registry) -> list[Post]:
 
 def _charge(row: OfficeLine, units: Registry) -> list[str]:
     """The units that a line's person is in charge of; a director's 全面工作 is none."""
-    leads_all = "全面工作" in row.value("units") and Role.DIRECTOR in map(_role_in, row.titles)
-    if leads_all:
+    if "全面工作" in row.value("units") and Role.DIRECTOR in map(_role_in, row.titles):
         return []
     return row.units("units", units)
 
@@ -312,15 +313,13 @@ def _on_file(entry: Entry, before: Registry, numbers: set[str]) -> Person | None
             entry.row.refuse("staff_no", f"工号 {number} 在名册中是{old.label}", fix, "12")
         return old
     called = before.people_called(person.label) or before.people_called(person.name)
-    same = [one for one in called if person.account_id and one.account_id == person.account_id]
-    same = same or [one for one in called if one.staff_no not in numbers]
+    same = [old for old in called if person.account_id and old.account_id == person.account_id]
+    same = same or [old for old in called if old.staff_no not in numbers]
     if len(same) > 1 or (same and number):
-        listed = "、".join(f"{one.label}（工号 {one.staff_no}）" for one in same)
+        labels = "、".join(f"{old.label}（工号 {old.staff_no}）" for old in same)
         fix = "同一人的，填写名册中的工号；不是的，在表中另列名册中的那一位"
-        entry.row.refuse("staff_no", f"名册中有{listed}，是否同一人？", fix, "12", "是否名册中的同名人员？")
-    if same:
-        return same[0]
-    return None
+        entry.row.refuse("staff_no", f"名册中有{labels}，是否同一人？", fix, "12", "是否名册中的同名人员？")
+    return next(iter(same), None)
 
 
 def _mark(person: Person, old: Person | None, is_alone: bool) -> str | None:

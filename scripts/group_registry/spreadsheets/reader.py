@@ -39,8 +39,6 @@ _VALUELESS = re.compile(
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _PLACE = re.compile(rb'\br="([A-Z]{1,3}\d{1,7})"')
-_ZEROS = re.compile("0+")
-"""The format of a whole number that is shown with at least as many digits as there are zeros."""
 _LITERAL = re.compile(r'"[^"]*"|\[[^]]*\]|\\.')
 """What a number format shows as it stands, and colours."""
 _MONTHS = frozenset({27, 36, 50, 52, 57})
@@ -156,8 +154,8 @@ def _csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
 
 
 def _decoded(content: bytes) -> str:
-    marked = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), None)
-    for encoding in [marked] if marked else ["utf-8", "gb18030"]:
+    marked = [encoding for mark, encoding in _MARKS if content.startswith(mark)]
+    for encoding in marked or ["utf-8", "gb18030"]:
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
@@ -343,9 +341,9 @@ def _text(cell: Any, number: int) -> str:
     match cell.value:
         case str() as text:
             return _ESCAPED.sub("_", text)
-        case bool() as truth:
-            if truth:
-                return "是"
+        case True:
+            return "是"
+        case False:
             return "否"
         case int() as days if cell.style_array.numFmtId in _MONTHS:
             return _moment(datetime(1899, 12, 30) + timedelta(days), cell.number_format)
@@ -361,8 +359,10 @@ def _figure(figure: float, shown: str) -> str:
     """Staff numbers are often stored as numbers with a format that shows leading zeros."""
     if not (abs(figure) < 1e15 and figure == int(figure)):
         return str(figure)
-    zeros = _ZEROS.fullmatch(shown)
-    return str(int(figure)).zfill(len(zeros[0]) if zeros else 0)
+    digits = str(int(figure))
+    if set(shown) == {"0"}:
+        return digits.zfill(len(shown))
+    return digits
 
 
 def _moment(moment: datetime, shown: str) -> str:

@@ -75,14 +75,11 @@ class SheetRow(TableRow):
     def written(self, item: str) -> str:
         return self.columns.value(self, item)
 
-    def fault(self, item: str, says: str, fix: str, article: str | None = None, alike: str = "") -> Complaint:
+    def refuse(self, item: str, says: str, fix: str, article: str | None = None, alike: str = "") -> None:
         columns, place = self.columns, ""
         if item in columns:
             place = f"{letters(columns.places[item] + 1)} 列（{columns.title(item)}）"
-        return Complaint(self.number, item, place, masked(says), fix, article, alike, self.label)
-
-    def refuse(self, item: str, says: str, fix: str, article: str | None = None, alike: str = "") -> None:
-        self.faults.append(self.fault(item, says, fix, article, alike))
+        self.faults.append(Complaint(self.number, item, place, masked(says), fix, article, alike, self.label))
 
     def note(self, became: str, text: str) -> None:
         self.notes.append((became, text))
@@ -130,26 +127,27 @@ def listed(names: Sequence[str]) -> str:
 def fault_lines(name: str, faults: Iterable[Complaint], most: int) -> list[str]:
     """At most so many, like ones together; those about several lines first."""
     alike = defaultdict[tuple[str, ...], list[Complaint]](list)
-    for one in faults:
-        alike[one.sheet, one.item, one.alike or one.says, one.fix, one.column].append(one)
-    groups = sorted(alike.values(), key=lambda some: -len({one.row for one in some}))
+    for fault in faults:
+        alike[fault.sheet, fault.item, fault.alike or fault.says, fault.fix, fault.column].append(fault)
+    groups = sorted(alike.values(), key=lambda some: -len({fault.row for fault in some}))
     lines = []
     for some in groups[:most]:
-        lines += [f"{name}{some[0].sheet} {_told(some)}", f"    改法：{some[0].fix}"]
+        lines += [f"{name}{some[0].sheet} {_in_one_line(some)}", f"    改法：{some[0].fix}"]
     if len(groups) > most:
-        return [*lines, f"……共 {len(groups)} 项，其余见退回的表"]
+        lines.append(f"……共 {len(groups)} 项，其余见退回的表")
     return lines
 
 
-def _told(some: Sequence[Complaint]) -> str:
+def _in_one_line(some: Sequence[Complaint]) -> str:
     """Where like complaints are, and what they say."""
     first = some[0]
-    rows = list(dict.fromkeys(str(one.row) for one in some))
-    texts = list(dict.fromkeys(one.says for one in some))
+    rows = [*dict.fromkeys(str(fault.row) for fault in some)]
+    texts = [*dict.fromkeys(fault.says for fault in some)]
     where, says = first.where, "；".join(texts)
     if len(rows) > 1:
         where = f"第 {listed(rows)} 行（共 {len(rows)} 行）{first.column}"
-        says = says if len(texts) == 1 else f"{first.alike}，如第 {first.row} 行：{first.says}"
+        if len(texts) > 1:
+            says = f"{first.alike}，如第 {first.row} 行：{first.says}"
     if first.alike.endswith("："):
         says = f"{first.alike}{'、'.join(texts)}"
     return f"{where}  {with_article(says, first.article)}"

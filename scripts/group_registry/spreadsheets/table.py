@@ -97,6 +97,11 @@ class Columns:
         return self.heading.cell(self.places.get(item)) or self.names[item]
 
 
+def _readings(title: str) -> tuple[str, str]:
+    """A heading as it is compared: as it stands, and without what is in brackets."""
+    return folded(title), folded(_ASIDE.sub("", title))
+
+
 @dataclass(frozen=True)
 class Headings:
     """The accepted spellings of each item's heading, the better ones first, and what other headings of it contain."""
@@ -111,11 +116,11 @@ class Headings:
     def item(self, title: str) -> str | None:
         if len(title) > LONGEST_HEADING:
             return None
-        return self._by_spelling.get(folded(title)) or self._by_spelling.get(folded(_ASIDE.sub("", title)))
+        return next(filter(None, map(self._by_spelling.get, _readings(title))), None)
 
     def _rank(self, item: str, title: str) -> int:
         words = [*map(folded, self.spellings[item])]
-        return next((words.index(text) for text in (folded(title), folded(_ASIDE.sub("", title))) if text in words), 0)
+        return next((words.index(text) for text in _readings(title) if text in words), 0)
 
     def columns(self, table: Table, *needed: str) -> Columns:
         """The columns, taken from the line, or the two lines together, that name most items.
@@ -168,7 +173,10 @@ def body(table: Table, columns: Columns) -> tuple[list[TableRow], list[TableRow]
         if row.number <= columns.heading.number or is_heading:
             continue
         is_empty = not any(cell for place, cell in enumerate(row.cells) if place != serial)
-        (aside if row.is_remark or is_empty else lines).append(row)
+        if is_empty or row.is_remark:
+            aside.append(row)
+        else:
+            lines.append(row)
     return lines, aside
 
 

@@ -47,9 +47,9 @@ WHEN = re.compile(
 """A day, a month or a year inside a text."""
 
 
-def is_past(said: str, today: date) -> bool:
+def is_past(text: str, today: date) -> bool:
     """Whether all of a day, a month or a year that stands in a text has begun; of this year alone that is not known."""
-    day = day_in(said) or said[:4]
+    day = day_in(text) or text[:4]
     if len(day) == len("2025"):
         return day < str(today.year)
     return not is_after(day, today)
@@ -78,9 +78,9 @@ _CHINESE = re.compile(
 _DAYS = (_CHINESE, _SEPARATED, _CLOSE, _MONTH_FIRST, _MONTH)
 
 
-def day_in(said: str) -> str:
+def day_in(text: str) -> str:
     """A day, a month or a year in ISO form, also 不详 as it stands; empty if the text is none."""
-    text = normalize("NFKC", said).strip(" .,。、")
+    text = normalize("NFKC", text).strip(" .,。、")
     if text == UNKNOWN_DAY:
         return text
     if (serial := _SERIAL.fullmatch(text)) and int(serial[1]) in _SERIALS:
@@ -118,13 +118,13 @@ _UNTIL = re.compile(rf"[^—–~～-]*(?:至|到|截止|截至|有效期|期限)
 _STOP = re.compile(rf"({_A_DAY})\s*(?:止|为止|到期|截止)")
 
 
-def last_day_in(said: str) -> str:
+def last_day_in(text: str) -> str:
     """The last day that a term says: a day, the second of two, or the one after 至; empty if it says none."""
-    text = normalize("NFKC", said).strip()
-    if found := _RANGE_IN_A_YEAR.fullmatch(text.translate(_NUMERALS)):
-        return day_in(f"{found[1]}.{found[2].replace('月', '.')}")
-    if found := _RANGE.fullmatch(text) or _UNTIL.fullmatch(text) or _STOP.fullmatch(text):
-        return day_in(found[1])
+    text = normalize("NFKC", text).strip()
+    if end := _RANGE_IN_A_YEAR.fullmatch(text.translate(_NUMERALS)):
+        return day_in(f"{end[1]}.{end[2].replace('月', '.')}")
+    if end := _RANGE.fullmatch(text) or _UNTIL.fullmatch(text) or _STOP.fullmatch(text):
+        return day_in(end[1])
     day = day_in(text)
     if len(day) > len("2025-03"):
         return day
@@ -146,10 +146,10 @@ def _count(text: str) -> int:
     return int((text or "0").translate(_NUMERALS))
 
 
-def platform_in(said: str) -> tuple[str, str]:
+def platform_in(text: str) -> tuple[str, str]:
     """The form's word, and the name of another platform. A text that names none is the name of another platform."""
-    meant = said
-    named = _platforms_in(folded(said))
+    meant = text
+    named = _platforms_in(folded(text))
     if len(named) == 1:
         meant = named.pop()
     if meant in set(Platform):
@@ -180,15 +180,15 @@ def scope_in(text: str, is_outside_asked: bool) -> str:
 _ASIDE = re.compile(r"[（(].*?[）)]")
 
 
-def units_in(said: str, registry: Registry) -> list[tuple[str, Unit | None]]:
+def units_in(text: str, registry: Registry) -> list[tuple[str, Unit | None]]:
     """The units that a cell names, the leading one first: each as written, with the unit or None if unknown.
 
     Blanks part units only if a part is a known one; else they stand within a name.
     """
-    if len(said) > LONGEST_MEANT:
-        return [(said, None)]
+    if len(text) > LONGEST_MEANT:
+        return [(text, None)]
     units: dict[str, Unit | None] = {}
-    for part in filter(str.strip, re.split("[、，,；;/／]", said)):
+    for part in filter(str.strip, re.split("[、，,；;/／]", text)):
         whole = "".join(part.split())
         for names in ([whole], part.split(), re.split("[和与及]", whole)):
             named = {name: _unit(name, registry) for name in names if name}
@@ -197,7 +197,7 @@ def units_in(said: str, registry: Registry) -> list[tuple[str, Unit | None]]:
         else:
             named = {whole: None}
         units |= named
-    return list(units.items()) or [(said, None)]
+    return list(units.items()) or [(text, None)]
 
 
 def units_named(text: str, registry: Registry) -> set[Unit]:
@@ -205,17 +205,17 @@ def units_named(text: str, registry: Registry) -> set[Unit]:
     return {unit for unit in map(registry.unit, registry.unit_names(text)) if unit}
 
 
-def unit_titled(said: str, registry: Registry) -> Unit | None:
+def unit_titled(text: str, registry: Registry) -> Unit | None:
     """The unit whose name or short name is all of a title: 一、会员服务部（3个）."""
-    name = re.sub("^[（(]?[一二三四五六七八九十]+[）)、.]|[:：]$", "", _ASIDE.sub("", said).strip())
+    name = re.sub("^[（(]?[一二三四五六七八九十]+[）)、.]|[:：]$", "", _ASIDE.sub("", text).strip())
     return registry.unit(name) or registry.units_by_short_name.get(name)
 
 
-def _unit(said: str, registry: Registry) -> Unit | None:
+def _unit(text: str, registry: Registry) -> Unit | None:
     """The one unit that a name, a short name, or a name inside a longer text can mean."""
-    bare = _ASIDE.sub("", said)
+    bare = _ASIDE.sub("", text)
     agency = re.sub("(?:[区县市](?:代?办|代办[处点])?|办事处)$", "代办处", bare)
-    known = registry.unit(said) or registry.unit(bare) or registry.units_by_short_name.get(bare)
+    known = registry.unit(text) or registry.unit(bare) or registry.units_by_short_name.get(bare)
     known = known or registry.unit(agency)
     if known or len(bare) > LONGEST_MEANT or re.search("[、，,；;/／]", bare):
         return known
@@ -258,14 +258,14 @@ _AROUND = re.compile(rf"(?:{_TITLE}|电话|手机|联系|[\d\W_])+$")
 _NAME = re.compile(r"[^\W\d_]+(?:[ ·•.・][^\W\d_]+)*(?:（[^（）]+）)?")
 
 
-def person_in(said: str, registry: Registry) -> str:
+def person_in(text: str, registry: Registry) -> str:
     """The name of the one person that a cell names, as on the list of people if there; empty if it names not one."""
-    if len(said) > LONGEST_MEANT:
+    if len(text) > LONGEST_MEANT:
         return ""
-    said = _LABEL.sub("", said)
-    if _may_be_many(said) and not registry.people_called("".join(said.split())):
+    text = _LABEL.sub("", text)
+    if _may_be_many(text) and not registry.people_called("".join(text.split())):
         return ""
-    whole = HAN_GAP.sub("", said).replace("(", "（").replace(")", "）").strip()
+    whole = HAN_GAP.sub("", text).replace("(", "（").replace(")", "）").strip()
     if registry.people_called(whole):
         return whole
     bare = _AROUND.sub("", _ASIDE.sub("", whole)).strip()
@@ -281,10 +281,10 @@ def person_in(said: str, registry: Registry) -> str:
     return ""
 
 
-def _may_be_many(said: str) -> bool:
+def _may_be_many(text: str) -> bool:
     """张三 李四, or 张 三 李 四; but 张 三 is one."""
-    parts = [part for part in _ASIDE.sub("", said).split() if len(_AROUND.sub("", part)) > 1]
-    return len(parts) > 1 or len(said.split()) >= LONGEST_NAME
+    parts = [part for part in _ASIDE.sub("", text).split() if len(_AROUND.sub("", part)) > 1]
+    return len(parts) > 1 or len(text.split()) >= LONGEST_NAME
 
 
 def _is_name(text: str) -> bool:
