@@ -27,12 +27,14 @@ def host_of(options: Namespace) -> Host:
 
 def commit_of(options: Namespace) -> str | None:
     """The commit of ``--at``; None without it. A day before main's first commit exits with 2."""
+    if not options.at:
+        return None
     if not isinstance(options.at, date):
-        return str(options.at) if options.at else None
-    found = mainline.tip_on(options.root, options.at)
-    if found is None:
+        return str(options.at)
+    tip = mainline.tip_on(options.root, options.at)
+    if tip is None:
         options.wrong(f"--at：主分支的第一个提交晚于 {options.at}，当时尚无登记册；请核对日期")
-    return found
+    return tip
 
 
 def as_of(options: Namespace) -> date:
@@ -42,8 +44,9 @@ def as_of(options: Namespace) -> date:
     with suppress(CannotKnow):  # a folder that is no repository has neither records nor a past
         rev = commit_of(options)
         if options.as_of is None:
-            is_past = rev is not None and mainline.has_gone_on(options.root, rev)
-            return mainline.committed_on(options.root, str(rev)) if is_past else today()
+            if rev is not None and mainline.has_gone_on(options.root, rev):
+                return mainline.committed_on(options.root, rev)
+            return today()
         last = max((day_of(record.merged_at) for record in clone_audit.records(options.root, rev)), default=None)
         if last and options.as_of < last:
             instead = f"查看以前的登记册，用 --at {options.as_of}"
@@ -62,10 +65,12 @@ def need(options: Namespace, missing: Sequence[str]) -> None:
 
 def ask(says: str, read: Callable[[str], T], usual: str = "") -> T:
     """Until it can be read. Ctrl-C or the end of input raises ``CannotKnow``, so that nothing is written."""
-    empty = f"（直接回车即 {usual}）" if usual else ""
+    question = says
+    if usual:
+        question = f"{says}（直接回车即 {usual}）"
     while True:
         try:
-            text = input(f"{says}{empty}：").strip()
+            text = input(f"{question}：").strip()
         except (EOFError, KeyboardInterrupt):
             raise CannotKnow("未答完") from None
         try:
@@ -85,21 +90,20 @@ def _yes_or_no(text: str) -> bool:
     return text in ("是", "y")
 
 
-def some(text: str) -> str:
+def not_empty(text: str) -> str:
     if not text:
         raise ValueError("该项不得为空")
     return text
 
 
 def one_of(registry: Registry) -> Callable[[str], str]:
-    def read(label: str) -> str:
-        if doubt := registry.unclear(label):
+    def label_of(text: str) -> str:
+        if doubt := registry.unclear(text):
             raise ValueError("；".join(doubt))
-        return label
+        return text
 
-    return read
+    return label_of
 
 
 def several_of(registry: Registry) -> Callable[[str], tuple[str, ...]]:
-    read = one_of(registry)
-    return lambda text: tuple(map(read, names_of(some(text))))
+    return lambda text: tuple(map(one_of(registry), names_of(not_empty(text))))

@@ -21,8 +21,8 @@ class _Listing(str):
     """Names joined by 、 without quotes; argparse joins them with commas, some versions with quotes."""
 
     def __mod__(self, given: Any) -> str:
-        said, colon, names = super().__mod__(given).rpartition("：")
-        return said + colon + names.replace("'", "").replace(", ", "、")
+        message, colon, names = super().__mod__(given).rpartition("：")
+        return message + colon + names.replace("'", "").replace(", ", "、")
 
 
 MESSAGES = {
@@ -87,10 +87,10 @@ def day(text: str) -> date:
     if not _DAY.fullmatch(text):
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，应按 2026-03-02 的格式填写")
     try:
-        found = date.fromisoformat(text)
+        on = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"日期 {text} 不存在") from None
-    return _of_this_century(found, text)
+    return _of_this_century(on, text)
 
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -103,10 +103,11 @@ def _rev_or_day(text: str) -> date | str:
 def zoned_time(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
+        if at.tzinfo is None:
+            raise ValueError
     except ValueError:
-        at = None
-    if at is None or at.tzinfo is None:
-        raise argparse.ArgumentTypeError(f"“{text}”不是带时区的时间，应按 2026-03-02T09:00:00+08:00 的格式填写")
+        example = "2026-03-02T09:00:00+08:00"
+        raise argparse.ArgumentTypeError(f"“{text}”不是带时区的时间，应按 {example} 的格式填写") from None
     return _of_this_century(at, text)
 
 
@@ -171,7 +172,9 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """``message`` is ours or argparse's own."""
         known, mark, _ = message.partition(UNTRANSLATED)
-        super().error(without_account(known + UNCLEAR_USAGE if mark else message))
+        if mark:
+            message = known + UNCLEAR_USAGE
+        super().error(without_account(message))
 
     def add_shared(self, *names: str) -> None:
         for name in names:

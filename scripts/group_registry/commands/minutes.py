@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import date
 
 from group_registry.approval.agenda import Business, Turn, agenda, supplemented
-from group_registry.cli.given import ask, host_of, need, one_of, several_of, some
+from group_registry.cli.given import ask, host_of, need, not_empty, one_of, several_of
 from group_registry.cli.parser import HOST, Parser, day, number, number_within
 from group_registry.commands import doubts_as, warn
 from group_registry.files import office_host, worktree
@@ -160,7 +160,7 @@ def _item(business: Business, origin: Origin, said: Conclusion | None) -> Iterat
         print(f"    会议结论：{said[0] or NOT_DISCUSSED}")
     outcome, note = said
     if outcome not in (None, Outcome.PASSED) and note is None:
-        note = ask("  会议意见", some)
+        note = ask("  会议意见", not_empty)
     if outcome:
         old, new = business.matter.content.old or NOTHING_BEFORE, str(business.matter.content.new)
         yield MinutesItem(origin=origin, file=business.path, old_digest=old, new_digest=new, outcome=outcome, note=note)
