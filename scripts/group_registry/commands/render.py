@@ -73,7 +73,9 @@ def main(argv: list[str] | None = None) -> int:
         asked = waiting.read_list(options, known.books)
         warn(waiting.doubts_of(asked))
     options.at = commit_of(options)
-    wrong, says, doubt = build_site(options, asked, None if options.at else known)
+    if options.at:
+        known = None
+    wrong, says, doubt = build_site(options, asked, known)
     if wrong:
         sys.stdout.write(as_text(wrong))
     warn(filter(None, (doubt, says)))
@@ -105,26 +107,29 @@ def build_site(
         files = repository.files_at(options.root, options.at) if options.at else worktree.read_files(options.root)
         evidence = evidence or clone_audit.evidence(options.root, forms, options.at)
         covered = clone_audit.covered_files(options.root, evidence)
-        read = _read(files, covered, forms)
-        doubt = f"审批证据无从核对：{evidence.doubt}；各群组均不显示为已备案" if evidence.doubt else ""
-        if read.is_office_unfit:
-            return read.wrong or read.shown.findings, NOT_BUILT, doubt
-        shown = read.shown
+        showable, doubt = _showable(files, covered, forms), ""
+        if evidence.doubt:
+            doubt = f"审批证据无从核对：{evidence.doubt}；各群组均不显示为已备案"
+        if showable.is_office_unfit:
+            return showable.wrong or showable.shown.findings, NOT_BUILT, doubt
+        shown = showable.shown
         if asked:
             shown = replace(shown, registry=asked.joined_to(shown.registry))
         approved = _approved(covered, evidence, audience, forms)
-        viewer = Viewer.of(audience, shown, options.as_of, evidence, read.unusable, approved)
-        site = replace(_site_of(options, viewer, read.digests), is_office_behind=read.is_office_behind)
+        viewer = Viewer.of(audience, shown, options.as_of, evidence, showable.unusable, approved)
+        site = replace(_site_of(options, viewer, showable.digests), is_office_behind=showable.is_office_behind)
         if audience is Audience.INTERNAL:
             site = replace(site, asked=asked, duty=duty)
         pages = site.single_pages(), site.group_pages()
         frame = Frame(site.footer, site.banner)
         build.fill_all(*pages, site.files(), site.search_entries, frame, len(shown.registry.groups))
         build.finish(frame)
-    return read.wrong, BUILT if read.wrong else "", doubt
+    if showable.wrong:
+        return showable.wrong, BUILT, doubt
+    return (), "", doubt
 
 
-class Read(NamedTuple):
+class Showable(NamedTuple):
     """``wrong`` are all findings, if one is an error; ``shown`` is what can be, ``digests`` are of what was read."""
 
     wrong: Sequence[Finding]
@@ -135,20 +140,24 @@ class Read(NamedTuple):
 
     @property
     def is_office_unfit(self) -> bool:
-        errors = (one for one in self.shown.findings if one.is_error and one.path.startswith(OFFICE))
-        return any(one.rule.startswith((*UNFIT, *(rule.id for rule in CONTRADICTIONS))) for one in errors)
+        errors = (finding for finding in self.shown.findings if finding.is_error and finding.path.startswith(OFFICE))
+        unfit = (*UNFIT, *(rule.id for rule in CONTRADICTIONS))
+        return any(finding.rule.startswith(unfit) for finding in errors)
 
 
-def _read(files: Texts, covered: Texts, forms: Schemas) -> Read:
+def _showable(files: Texts, covered: Texts, forms: Schemas) -> Showable:
     """What cannot be used is taken from the last covered contents."""
-    found, kept = inspect(files, forms, RULES), with_office_of(covered, files)
-    wrong = found.findings if has_errors(found.findings) else ()
-    if not wrong and kept == files:
-        return Read(wrong, found, frozenset(), found.digests, False)
+    inspection, kept = inspect(files, forms, RULES), with_office_of(covered, files)
+    is_wrong = has_errors(inspection.findings)
+    if not is_wrong and kept == files:
+        return Showable((), inspection, frozenset(), inspection.digests, False)
     shown, unusable = usable(kept, covered, forms, RULES)
-    if unusable and not wrong:
+    wrong: Sequence[Finding] = ()
+    if is_wrong:
+        wrong = inspection.findings
+    elif unusable:
         wrong = shown.findings
-    return Read(wrong, shown, unusable, found.digests, kept != files)
+    return Showable(wrong, shown, unusable, inspection.digests, kept != files)
 
 
 def _approved(
@@ -160,27 +169,31 @@ def _approved(
     refused = [path for path, it in evidence.standings.items() if it.state is Coverage.REFUSED and path in covered]
     last = picked(covered, refused)
     again = inspect(last, forms, ())
-    unfit = {one.path for one in again.findings if one.is_error}
+    unfit = {finding.path for finding in again.findings if finding.is_error}
     return {it.path: (it, last[it.path]) for it in again.registry.groups if it.path not in unfit}
 
 
 def _site_of(options: Namespace, viewer: Viewer, digests: Mapping[str, str]) -> Site:
     """``digests`` are of the files as they were read."""
     made_from = repository.origin_of(options.root, options.at or "HEAD", digests)
-    read_on = mainline.committed_on(options.root, made_from[0]) if made_from[0] else options.as_of
-    is_past = False
+    look_back = ""
     with suppress(CannotKnow):  # without a branch main there is no past
-        is_past = bool(options.at) and mainline.has_gone_on(options.root, options.at)
+        if options.at and mainline.has_gone_on(options.root, options.at):
+            look_back = OF_THAT_DAY
+    if made_from[0] and mainline.committed_on(options.root, made_from[0]) > options.as_of:
+        look_back = READ_LATER
 
     def held(digests: Iterable[str]) -> Mapping[str, bytes]:
-        return repository.held(options.root, digests) if made_from[0] else {}  # none are known outside a repository
+        if not made_from[0]:  # none are known outside a repository
+            return {}
+        return repository.held(options.root, digests)
 
     return Site(
         viewer=viewer,
         rules=RULES,
         templates=worktree.read_templates(),
         made_from=made_from,
-        look_back=READ_LATER if read_on > options.as_of else OF_THAT_DAY if is_past else "",
+        look_back=look_back,
         official=worktree.official(),
         sources=worktree.read_sources(PROJECT),
         words=office_host.words(),

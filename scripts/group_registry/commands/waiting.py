@@ -13,7 +13,7 @@ from typing import Any
 from group_registry.approval.agenda import agenda, spoken_of
 from group_registry.approval.explanation import age, to_the_minute
 from group_registry.approval.facts import Facts
-from group_registry.approval.pending import MEND, Discussed, Waiting, WaitingList, waiting
+from group_registry.approval.pending import MEND, ChangedFile, Discussed, Waiting, WaitingList, waiting
 from group_registry.cli.given import host_of
 from group_registry.cli.parser import HOST, Parser
 from group_registry.commands import exit_code, warn
@@ -36,17 +36,15 @@ def asked(basis: Basis, cases: Iterable[OpenCase], doubts: Iterable[str]) -> Wai
     """Each text is on one line without invisible or direction-changing characters, since authors may be strangers."""
     by_number = {case.facts.pull.number: case for case in cases}
     facts = [case.facts for case in by_number.values()]
-    turns = [
-        turn
-        for one in waiting(facts)
-        for turn in with_changes([one], by_number[one.pull].comparison, by_number[one.pull].reviewed)
-    ]
+    turns = list[Waiting]()
+    for turn in waiting(facts):
+        case = by_number[turn.pull]
+        turns += with_changes([turn], case.comparison, case.reviewed)
     items = _discussed(basis, facts)
-    files = [
-        replace(filing, discussed=items.get((number, filing.path), ()))
-        for number, case in by_number.items()
-        for filing in filings(case.facts, case.comparison, case.answers.submission.web)
-    ]
+    files = list[ChangedFile]()
+    for number, case in by_number.items():
+        for filing in filings(case.facts, case.comparison, case.answers.submission.web):
+            files.append(replace(filing, discussed=items.get((number, filing.path), ())))
     meeting = tuple(replace(business, says=_printable(business.says)) for business in agenda(facts))
     return WaitingList(
         asked_at=basis.now,
@@ -60,15 +58,15 @@ def asked(basis: Basis, cases: Iterable[OpenCase], doubts: Iterable[str]) -> Wai
 
 def _discussed(basis: Basis, cases: Iterable[Facts]) -> dict[tuple[int, str], tuple[Discussed, ...]]:
     """What the minutes in open requests bring, by request and path."""
-    found = {}
+    fresh = {}
     for facts in cases:
         for matter in facts.matters:
             if isinstance(matter.after, Minutes):
                 (items,) = discussed([matter.after], partial(repository.held, basis.root), basis.reader).values()
                 brought = spoken_of(matter.before, matter.after)
-                fresh = tuple(one for one in items if (one.file, one.new) in brought)
-                found[facts.pull.number, matter.path] = fresh
-    return found
+                spoken = tuple(item for item in items if (item.file, item.new) in brought)
+                fresh[facts.pull.number, matter.path] = spoken
+    return fresh
 
 
 def read_list(options: Namespace, known: tuple[str, Books] | None = None) -> WaitingList:
@@ -82,19 +80,24 @@ def read_list(options: Namespace, known: tuple[str, Books] | None = None) -> Wai
     return asked(basis, docket.cases, docket.doubts())
 
 
-def doubts_of(found: WaitingList) -> Sequence[str]:
-    return [f"无法判断：{found.unanswered}"] if found.unanswered else found.doubts
+def doubts_of(answer: WaitingList) -> Sequence[str]:
+    if answer.unanswered:
+        return [f"无法判断：{answer.unanswered}"]
+    return answer.doubts
 
 
-def _waiting_lines(found: WaitingList) -> Iterator[str]:
-    if not found.waiting:
-        yield from [] if found.doubts else ["没有待办的申请。"]
+def _as_text(answer: WaitingList) -> Iterator[str]:
+    if not answer.waiting:
+        if not answer.doubts:
+            yield "没有待办的申请。"
         return
-    yield f"{to_the_minute(found.asked_at)} 查询，其后的评审和申请未列入"
-    groups, units = {**found.by_person(), SUBMITTERS: [], NOBODY: []}, dict[str, list[Waiting]]()
-    for turn in found.waiting:
-        if not turn.whom:
-            groups[SUBMITTERS if turn.step == MEND else NOBODY].append(turn)
+    yield f"{to_the_minute(answer.asked_at)} 查询，其后的评审和申请未列入"
+    groups, units = {**answer.by_person(), SUBMITTERS: [], NOBODY: []}, dict[str, list[Waiting]]()
+    for turn in answer.waiting:
+        if not turn.whom and turn.step == MEND:
+            groups[SUBMITTERS].append(turn)
+        elif not turn.whom:
+            groups[NOBODY].append(turn)
         if turn.unit:
             units.setdefault(turn.unit, []).append(turn)
     for name, own in groups.items():
@@ -106,7 +109,7 @@ def _waiting_lines(found: WaitingList) -> Iterator[str]:
     for unit, own in units.items():
         yield f"  {unit}  {len({turn.path for turn in own})} 件，最久{age(own[0].days)}"
     yield "催办语（可复制）"
-    yield from (f"  {reminder}" for reminder in found.reminders().values())
+    yield from (f"  {reminder}" for reminder in answer.reminders().values())
 
 
 def _printable(data: Any) -> Any:
@@ -127,9 +130,9 @@ def main(argv: list[str] | None = None) -> int:
     )
     parser.add_shared("--root", *ASKING)
     options = parser.parse_args(argv)
-    asked_now = read_list(options)
-    if not asked_now.unanswered:
-        sys.stdout.writelines(f"{shown(line)}\n" for line in _waiting_lines(asked_now))
-    doubts = doubts_of(asked_now)
+    answer = read_list(options)
+    if not answer.unanswered:
+        sys.stdout.writelines(f"{shown(line)}\n" for line in _as_text(answer))
+    doubts = doubts_of(answer)
     warn(doubts)
     return exit_code(doubts)
