@@ -53,7 +53,7 @@ DELEGATIONS, WAIVERS = f"{OFFICE}delegations.yaml", f"{OFFICE}waivers.yaml"
 
 
 @doubts_as("未办理", OSError)
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str]) -> int:
     options = _options(argv)
     if options.template:
         write_tables(options.into, tables_of(Registry({}), Forms.of_schemas(worktree.read_forms()), options.day))
@@ -235,7 +235,7 @@ def _host(text: str) -> str:
     return web_address(text).rstrip("/").removesuffix(".git")
 
 
-def _options(argv: list[str] | None) -> Namespace:
+def _options(argv: list[str]) -> Namespace:
     parser = Parser(description="为本单位建立登记册的仓库：带上程序，由部门、人员名单和旧台账生成登记册，首次提交。")
     parser.add_argument("--units", type=Path, metavar="FILE", help="部门名单，xlsx 或 CSV，一行一个单位")
     parser.add_argument("--people", type=Path, metavar="FILE", help="人员名单，xlsx 或 CSV，一行一人")

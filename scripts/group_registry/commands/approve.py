@@ -19,7 +19,7 @@ from group_registry.reports.evidence import VERDICT_FORMATS
 
 
 @doubts_as("无法判断")
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str]) -> int:
     options = _options(argv)
     if options.number is None:
         events = read_answer(options.timeline) if options.timeline else b"[]"
@@ -33,7 +33,7 @@ def main(argv: list[str] | None = None) -> int:
     return int(not verdict.approved)
 
 
-def _options(argv: list[str] | None) -> Namespace:
+def _options(argv: list[str]) -> Namespace:
     parser = Parser(description="判断一份申请的审批是否齐全（制度第九条、第十条）。")
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--number", type=number, metavar="N", help="申请的编号；各项内容向报送平台查询")

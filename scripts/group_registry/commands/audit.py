@@ -20,7 +20,7 @@ from group_registry.reports.evidence import AUDIT_FORMATS
 
 
 @doubts_as("无法审计")
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str]) -> int:
     options = _options(argv)
     expected = {name: getattr(options, name) for name in ("genesis", "expect_main", "expect_approvals")}
     result = clone_audit.audited(options.root, worktree.read_forms(), commit_of(options), **expected)
@@ -48,7 +48,7 @@ def _judged(options: Namespace, result: AuditResult) -> Iterator[str]:
         yield "    改法：已合并的，先取回（git fetch）；启用之前的，先推送到主分支；审计本地提交的，加 --at HEAD"
 
 
-def _options(argv: list[str] | None) -> Namespace:
+def _options(argv: list[str]) -> Namespace:
     parser = Parser(description="审计：按登记的审批证据，重新核对每次备案（制度第六条、第九条、第十条）。")
     parser.add_shared("--root")
     parser.add_at("审计截止的提交，默认为主分支的最新提交")

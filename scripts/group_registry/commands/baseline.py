@@ -30,7 +30,7 @@ COMMENT = "采用本系统之前已有的群组和纸质编号。由 registry.py
 
 
 @doubts_as("未生成", OSError)
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str]) -> int:
     options = _options(argv)
     files, schemas, origin = worktree.read_files(options.root), worktree.read_forms(), ""
     if options.covered:
@@ -92,7 +92,7 @@ def _proven(registry: Registry, standings: Mapping[str, GroupStanding]) -> Itera
         )
 
 
-def _options(argv: list[str] | None) -> Namespace:
+def _options(argv: list[str]) -> Namespace:
     parser = Parser(description="生成历史备案基线，使其与现有内容一致（只在启用和迁移到新仓库时使用）。")
     parser.add_shared("--root")
     parser.add_argument("--covered", action="store_true", help="迁移到新仓库时使用：按审计已证明的群组，编号不变")

@@ -45,7 +45,7 @@ def not_needed() -> str:
 
 
 @doubts_as("未写入", OSError)
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str]) -> int:
     parser = Parser(description="由名册生成 .github/CODEOWNERS：改动程序、格式、流程和名册时的评审人。")
     parser.add_shared("--root")
     options = parser.parse_args(argv)

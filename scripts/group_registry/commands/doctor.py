@@ -53,7 +53,7 @@ Judge = Callable[[Path, Inspection], Iterator[Fault]]
 
 
 @doubts_as("无法检查")
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str]) -> int:
     checks = checked(_options(argv))
     sys.stdout.write(checks_text(checks))
     states = {check.state for check in checks}
@@ -259,7 +259,7 @@ def _platform(options: Namespace, found: Inspection) -> Iterator[SetupCheck]:
         yield unknown(key, title, in_words(doubt), fix)
 
 
-def _options(argv: list[str] | None) -> Namespace:
+def _options(argv: list[str]) -> Namespace:
     parser = Parser(
         description="启用前的检查：逐项列出还差什么、如何办理；--online 并核对平台设置。",
         epilog=f"--online 的令牌由管理员生成：GitHub 的只选本仓库，最短期限，权限 {github_settings.RIGHTS}；"

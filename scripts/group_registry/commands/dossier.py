@@ -75,7 +75,7 @@ def _digest(text: str) -> str:
 
 
 @doubts_as("未能办理", OSError)
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str]) -> int:
     options = _options(sys.argv[1:] if argv is None else argv)
     return _verify(options) if options.file else _make(options)
 

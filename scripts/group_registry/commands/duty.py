@@ -43,7 +43,7 @@ WantedBy=timers.target
 
 
 @doubts_as("未办完", OSError)
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str]) -> int:
     options = _options(argv)
     _need_this_machine(options.out.parent)
     os.umask(0o077)  # all that is written here is this account's alone
@@ -136,7 +136,7 @@ def _timed(units: Path, settings: Path, command: str) -> Iterator[str]:
         writing.write_folder(units, files)
 
 
-def _options(argv: list[str] | None) -> Namespace:
+def _options(argv: list[str]) -> Namespace:
     about = "备好值守的机器：账号、令牌、克隆、定时任务。每项先说明再办理，已有的不改动，可反复运行。"
     how = f"报送平台取自 mkdocs.yml 的 repo_url 和环境变量；令牌取自环境变量，未设的在终端上询问。{gitea_desk.RIGHTS}。"
     parser = Parser(description=about, epilog=how)

@@ -242,7 +242,7 @@ def _wordings(entries: Sequence[GlossaryEntry]) -> list[Sheet]:
 
 
 @doubts_as("未导入", OSError)
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str]) -> int:
     options = _options(argv)
     if (options.root / ".git").exists():
         main_now = _before_the_first_record(options.root)
@@ -283,7 +283,7 @@ def _in_a_folder(root: Path, made: Mapping[str, bytes]) -> str:
     return f"已写入文件夹 {folder}。{todo}"
 
 
-def _options(argv: list[str] | None) -> Namespace:
+def _options(argv: list[str]) -> Namespace:
     parser = Parser(description="导入旧台账：每个群组一个文件，列入历史备案基线；有误的行退回，改正后再导入。")
     ledgers = "旧台账，可以有几份，CSV 或 xlsx，一行一个群组或一次备案"
     parser.add_argument("ledgers", nargs="+", type=Path, metavar="LEDGER", help=ledgers)

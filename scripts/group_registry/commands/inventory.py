@@ -109,7 +109,7 @@ def _return_lines(it: Return, day: date) -> Iterator[str]:
 
 
 @doubts_as("未比对")
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str]) -> int:
     options = _options(argv)
     inspection = worktree.read_register(options.root)
     units = {unit.slug: unit for unit in inspection.registry.of(Unit)}
@@ -121,7 +121,7 @@ def main(argv: list[str] | None = None) -> int:
     return int(bool(strays) or any(it.open for it in returns))
 
 
-def _options(argv: list[str] | None) -> Namespace:
+def _options(argv: list[str]) -> Namespace:
     parser = Parser(description="清查：将单位实际使用的群组清单与登记册比对，每个单位一份清查回执。")
     parser.add_argument("list", type=Path, metavar="LIST", help="单位填写的群组清单，CSV 或 xlsx；网站“清查”页有预填表")
     parser.add_argument("--unit", metavar="UNIT", help="清单所属单位的编号，如 hyfw；表中有使用部门一列的可不填")

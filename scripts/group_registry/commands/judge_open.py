@@ -135,7 +135,7 @@ class Desk:
 
 
 @doubts_as("无法判断")
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str]) -> int:
     options = _options(argv)
     is_of_event = bool(options.number or any(options.head))
     host = host_of(options)
@@ -188,7 +188,7 @@ def judged(desk: Desk, wanted: Sequence[int], kept: int) -> Iterator[str]:
             yield from open_pulls.attempted([partial(desk.host.report, head, notice.CONTEXT, "pending", PUT_OFF)])
 
 
-def _options(argv: list[str] | None) -> Namespace:
+def _options(argv: list[str]) -> Namespace:
     parser = Parser(description="判断待办的申请，将结果写入申请页：一个状态、一条留言，请待办人评审。")
     parser.add_shared(*HOST, "--account", "--root", "--fetch", "--now")
     which = "只判断该编号的申请，以及提交与其相同的；与 --head 均不给或均为空的，判断全部待办的申请"

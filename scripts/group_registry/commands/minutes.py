@@ -167,7 +167,7 @@ def _item(business: Business, origin: Origin, said: Conclusion | None) -> Iterat
 
 
 @doubts_as("未写入")
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str]) -> int:
     options = _parser().parse_args(argv)
     place, schemas = Place.at(options.root, options.base), worktree.read_forms()
     basis = open_pulls.basis(options.root, place.tip, schemas, options.now)

@@ -140,7 +140,7 @@ def _step(text: str) -> str:
 
 
 @doubts_as("未能办理")
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str]) -> int:
     words = sys.argv[1:] if argv is None else argv
     if words[:1] == ["verify"]:
         return _verify(_to_verify().parse_args(words))

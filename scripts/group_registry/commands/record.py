@@ -264,7 +264,7 @@ def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number
 
 
 @doubts_as("登记未完成")
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str]) -> int:
     options = _options(argv)
     task = recorded(options, host_of(options), worktree.read_forms(), options.push, partial(print, flush=True))
     if not task.recorded:
@@ -305,7 +305,7 @@ def recorded(
     return task
 
 
-def _options(argv: list[str] | None) -> Namespace:
+def _options(argv: list[str]) -> Namespace:
     parser = Parser(description="将每次合并登记到审批证据分支（制度第六条）。")
     parser.add_shared("--from", *HOST, "--root", "--begin")
     parser.add_argument("--push", metavar="REMOTE", help="每登记一条即推送到该远端；不给则只写入本地")

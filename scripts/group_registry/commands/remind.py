@@ -333,7 +333,7 @@ def tell_by_robot(robot: robots.Robot, text: str, day: date, board: Host) -> Non
 
 
 @doubts_as("提醒未完成")
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str]) -> int:
     options = _options(argv)
     commit = commit_of(options) or "HEAD"
     evidence, asked = None, None
@@ -397,7 +397,7 @@ def due_on(
     )
 
 
-def _options(argv: list[str] | None) -> Namespace:
+def _options(argv: list[str]) -> Namespace:
     about = (
         "到期、逾期、临时群、负责人离任或受限、禁言期的提醒（制度第八、十、十一、二十一、二十二条），"
         "上月例外事项告知主任；只提醒，不代办。"

@@ -49,7 +49,7 @@ from group_registry.reports.findings import as_text
 from group_registry.rules import CONTRADICTIONS, RULES
 
 
-def site_options(argv: list[str] | None) -> Namespace:
+def site_options(argv: list[str]) -> Namespace:
     parser = Parser(description="由登记册生成整个网站。")
     parser.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="网站的位置，默认为 site")
     parser.add_at("按某次提交的内容生成，默认为工作区的内容")
@@ -65,7 +65,7 @@ def site_options(argv: list[str] | None) -> Namespace:
 
 
 @doubts_as("网站未生成", OSError)
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str]) -> int:
     options = site_options(argv)
     known, asked = None, None
     if options.ask:

@@ -38,7 +38,7 @@ def members_of(table: Table) -> list[Member]:
 
 
 @doubts_as("未核对")
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str]) -> int:
     options = _options(argv)
     inspection = worktree.read_register(options.root)
     place = options.group.removeprefix(GROUPS).removesuffix(".yaml").strip("/")
@@ -62,7 +62,7 @@ def main(argv: list[str] | None = None) -> int:
     return int(bool(errors))
 
 
-def _options(argv: list[str] | None) -> Namespace:
+def _options(argv: list[str]) -> Namespace:
     parser = Parser(description="核对群组成员名单：昵称、无关人员、黑名单人员。只在本机核对，不留存。")
     parser.add_argument("members", type=Path, metavar="MEMBERS", help="成员名单，CSV 或 xlsx，须有昵称一列")
     parser.add_argument("--group", required=True, metavar="PATH", help="群组，单位编号/文件名，如 hyfw/cbfw-dayi")

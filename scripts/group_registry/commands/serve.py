@@ -47,7 +47,7 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Nobody reads the log."""
 
 
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str]) -> int:
     parser = Parser(description="在本机查看生成的网站；其他电脑不能访问。按 Ctrl-C 停止。")
     parser.add_argument("--site", type=Path, default=Path("site"), metavar="DIR", help="网站所在的文件夹，默认为 site")
     parser.add_argument("--port", type=PORT, default=USUAL, metavar="N", help=f"端口，默认 {USUAL}")

@@ -118,7 +118,7 @@ def _in_words(way: Sequence[Need], facts: Facts) -> str:
 
 
 @doubts_as("未办理", OSError)
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str]) -> int:
     options = _options(argv)
     schemas, today = worktree.read_forms(), options.as_of
     is_new = approvals_branch.is_before_first_push(options.root)
@@ -310,7 +310,7 @@ def _batched(pile: Pile, batch: Batch, files: Mapping[str, bytes], names: Mappin
         yield pile.add(first.split("/")[2], f"变更 {title}", part)
 
 
-def _options(argv: list[str] | None) -> Namespace:
+def _options(argv: list[str]) -> Namespace:
     parser = Parser(description="将名册写成两张表；由改过的表备好名册和群组的变更，各在新分支上，写明由谁审批。")
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="在 FOLDER 中写出两张表，须为空或不存在")
     parser.add_argument("--units", type=Path, metavar="FILE", help="改过的部门表，xlsx 或 CSV")

@@ -17,7 +17,7 @@ from group_registry.rules import RULES
 
 
 @doubts_as("未检查")
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str]) -> int:
     options = _options(argv)
     every, paths, comparison = _checked(options)
     wanted = [worktree.place(options.root, path) for path in options.paths]
@@ -55,7 +55,7 @@ def _is_below(path: str, place: str) -> bool:
     return place in (".", path) or path.startswith(f"{place}/")
 
 
-def _options(argv: list[str] | None) -> Namespace:
+def _options(argv: list[str]) -> Namespace:
     parser = Parser(description="检查登记册的全部文件：格式、填写与制度各条；也可一并检查一次改动。")
     parser.add_argument("paths", nargs="*", metavar="PATH", help="只显示这些文件或文件夹的结果（检查仍是全部）")
     parser.add_shared("--root")

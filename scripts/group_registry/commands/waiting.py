@@ -123,7 +123,7 @@ def _printable(data: Any) -> Any:
     return data
 
 
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str]) -> int:
     parser = Parser(
         description="今日待签：各份申请的待办人和等待天数，按人、按单位列出，附催办语。",
         epilog="GitHub 的令牌须有权限 Pull requests、Issues、Contents、Commit statuses（均为 Read-only）。",

@@ -134,7 +134,7 @@ Step = Callable[[Round], None]
 
 
 @doubts_as("值守未完成", OSError)
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str]) -> int:
     options = _options(argv)
     try:
         with only_one(_place(options.root, "work.lock")), lent(_address(options)):
@@ -483,7 +483,7 @@ def _parts(text: str) -> frozenset[str]:
     return parts
 
 
-def _options(argv: list[str] | None) -> Namespace:
+def _options(argv: list[str]) -> Namespace:
     about = "值守一轮：取回、登记、审计、判断、核对、提醒、生成网站；由定时任务反复运行（制度第六条、第八条至第十条）。"
     parser = Parser(description=about)
     only = f"只办其中几项，以逗号分隔，供 GitHub 的流程使用；可选 {'、'.join(STEPS)}，不给则全部办理"
