@@ -583,7 +583,7 @@ def test_leaders_are_told_once_of_their_accounts_and_the_director_of_exceptions(
     one = work.Round(work._options(duty.words(*BUT_THE_SITE)), {})
 
     def bodies(day: date) -> list[str]:
-        remind.send_all(remind.due_on(duty.clone, work.MAIN, day), duty.clone, "", one.host)
+        remind.send_all(remind.due_on(duty.clone, work.MAIN, day), duty.clone, one.host)
         found = [it for it in duty.stage.host.issues.values() if it.is_open and "群组提醒" in it.title]
         return [unescape(re.sub("</?code>", "", it.body or "")) for it in found]
 

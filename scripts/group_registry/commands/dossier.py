@@ -8,7 +8,7 @@ import argparse
 import re
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date
@@ -38,7 +38,7 @@ _FOLDER_LINK = re.compile(r'(href=")([^":?#]*(?=/["?#])|\.\.?(?=["?#]))/?')
 """A link to a folder. A browser that opens a file, not a server, would list the folder."""
 
 
-def _options(words: Sequence[str]) -> Namespace:
+def _options(words: list[str]) -> Namespace:
     """``file`` is the dossier to verify, or None to make one."""
     if words[:1] == ["verify"]:
         parser = Parser(description="案卷的核对：由案卷中的历史重新审计、重新编制，逐个文件比对。")
@@ -76,7 +76,7 @@ def _digest(text: str) -> str:
 
 @doubts_as("未能办理", OSError)
 def main(argv: list[str]) -> int:
-    options = _options(sys.argv[1:] if argv is None else argv)
+    options = _options(argv)
     return _verify(options) if options.file else _make(options)
 
 

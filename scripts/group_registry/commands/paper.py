@@ -7,7 +7,6 @@ or the scan is not on record, 2 wrong usage (also if options are missing and the
 import argparse
 import hashlib
 import re
-import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -141,10 +140,9 @@ def _step(text: str) -> str:
 
 @doubts_as("未能办理")
 def main(argv: list[str]) -> int:
-    words = sys.argv[1:] if argv is None else argv
-    if words[:1] == ["verify"]:
-        return _verify(_to_verify().parse_args(words))
-    options = _to_register().parse_args(words)
+    if argv[:1] == ["verify"]:
+        return _verify(_to_verify().parse_args(argv))
+    options = _to_register().parse_args(argv)
     place, schemas = Place.at(options.root, options.base), worktree.read_forms()
     made = _made(options, place, schemas)
     return proposed(f"未登记：{made}" if isinstance(made, str) else made, place, schemas)

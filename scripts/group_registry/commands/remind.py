@@ -9,12 +9,12 @@ import json
 import re
 import sys
 from argparse import Namespace
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import chain
 from pathlib import Path
-from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -78,23 +78,26 @@ Lines = Mapping[str, str]
 
 @dataclass(frozen=True)
 class DueReminders:
-    """What is due on a day, and for whom. ``unread`` are the files that could not be read."""
+    """What is due on a day, and for whom. ``unread`` are the files that could not be read.
+
+    ``site`` is the address of the site, without a slash at its end; empty if unknown.
+    """
 
     day: date
+    site: str
     reminders: Sequence[Reminder]
     registry: Registry
     unread: Collection[str]
     of_director: Lines
     of_registrars: Lines
 
-    def by_person(self, more: Mapping[int | None, Lines] = MappingProxyType({})) -> list["DueForPerson"]:
+    def by_person(self, more: Mapping[int | None, Lines]) -> Iterator["DueForPerson"]:
         """In the order of the list, by what each has first. ``more`` are lines by account id."""
-        own: dict[str, list[Reminder]] = {}
-        for one in self.reminders:
-            for person in one.to:
-                own.setdefault(person.staff_no, []).append(one)
+        own = defaultdict[str, list[Reminder]](list)
+        for reminder in self.reminders:
+            for person in reminder.to:
+                own[person.staff_no].append(reminder)
         people = {person.staff_no: person for person in self.registry.of(Person)}
-        due_for = []
         for person in map(people.__getitem__, dict.fromkeys([*own, *people])):
             lines = {**more.get(person.account_id, {})}
             if person.holds(Role.DIRECTOR, self.day):
@@ -102,8 +105,7 @@ class DueReminders:
             if person.holds(Role.REGISTRAR, self.day):
                 lines |= self.of_registrars
             if person.staff_no in own or lines:
-                due_for.append(DueForPerson(person, own.get(person.staff_no, []), lines))
-        return due_for
+                yield DueForPerson(person, own[person.staff_no], lines)
 
     @property
     def doubts(self) -> list[str]:
@@ -120,9 +122,9 @@ class DueForPerson(NamedTuple):
 def as_text(due: DueReminders) -> str:
     """By person, to be passed on. Control characters in the data are escaped for the terminal."""
     lines = []
-    for person, own, others in due.by_person():
+    for person, own, others in due.by_person({}):
         lines.append(f"{person.label}  {len(own) + len(others)} 件")
-        lines += [f"  {one.title}  {one.stage}  {one.says}" for one in own]
+        lines += [f"  {reminder.title}  {reminder.stage}  {reminder.says}" for reminder in own]
         lines += [f"  {line}" for line in others.values()]
     return "".join(f"{shown(line)}\n" for line in lines) or "今日没有需要提醒的事项。\n"
 
@@ -131,32 +133,32 @@ def as_json(due: DueReminders) -> str:
     """The reminders of groups alone (contract C); those of a cleaning are of a unit, which stands in their place."""
     rows = [
         {
-            "key": one.key,
-            "group": one.about,
-            "stage": one.stage,
-            "due": one.due.isoformat(),
-            "days": one.days,
-            "to": [person.label for person in one.to],
-            "says": one.says,
+            "key": reminder.key,
+            "group": reminder.about,
+            "stage": reminder.stage,
+            "due": reminder.due.isoformat(),
+            "days": reminder.days,
+            "to": [person.label for person in reminder.to],
+            "says": reminder.says,
         }
-        for one in due.reminders
+        for reminder in due.reminders
     ]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
 
-def postings(due: DueReminders, site: str, week: Mapping[int | None, Lines]) -> list[Posting]:
+def postings(due: DueReminders, week: Mapping[int | None, Lines]) -> list[Posting]:
     """One issue for each person, then one for each group that may need a filing, and each unit to be looked at.
 
     The host notifies the persons, so they come first, in case it grants no more requests halfway. What waits for a
-    review it asks by itself. ``site`` is the address of the site, empty if unknown.
+    review it asks by itself.
     """
-    due = replace(due, reminders=[one for one in due.reminders if one.kind not in ASKED_THERE])
-    groups: dict[str, list[Reminder]] = {}
-    for one in due.reminders:
-        if one.asks_filing:
-            groups.setdefault(one.about, []).append(one)
-    to_people = [_of_person(one, site) for one in due.by_person(week)]
-    return to_people + [_of_group(own, site, due) for own in groups.values()]
+    due = replace(due, reminders=[reminder for reminder in due.reminders if reminder.kind not in ASKED_THERE])
+    groups = defaultdict[str, list[Reminder]](list)
+    for reminder in due.reminders:
+        if reminder.asks_filing:
+            groups[reminder.about].append(reminder)
+    to_people = [_of_person(due_for, due.site) for due_for in due.by_person(week)]
+    return to_people + [_of_group(own, due) for own in groups.values()]
 
 
 def week_of(records: Iterable[MergeRecord], today: date) -> Mapping[int | None, Lines]:
@@ -165,16 +167,15 @@ def week_of(records: Iterable[MergeRecord], today: date) -> Mapping[int | None, 
     An administrator of a host in the office's own network can act as anybody. Only the person can tell.
     """
     end = today - timedelta(days=today.weekday())
-    made: dict[int, list[str]] = {}
+    made = defaultdict[int, list[str]](list)
     for record in records:
-        if end - timedelta(days=7) <= day_of(record.merged_at) < end:
-            files = "、".join(one.path for one in record.paths[:3])
-            for review in host_answers.reviews(record.reviews, record.number):
-                if review.user is not None and review.state is not ReviewState.COMMENTED:
-                    what = (
-                        f"第 {record.number} 号申请（{files}），{to_the_minute(review.at)} {REVIEW_WORDS[review.state]}"
-                    )
-                    made.setdefault(review.user, []).append(quoted(what))
+        if not end - timedelta(days=7) <= day_of(record.merged_at) < end:
+            continue
+        files = "、".join(content.path for content in record.paths[:3])
+        for review in host_answers.reviews(record.reviews, record.number):
+            if review.user is not None and review.state is not ReviewState.COMMENTED:
+                how = f"{to_the_minute(review.at)} {REVIEW_WORDS[review.state]}"
+                made[review.user].append(quoted(f"第 {record.number} 号申请（{files}），{how}"))
     asks = "有不是本人办理的，请立即告知主任和信息技术部，并更换密码"
     return {
         account: {f"own {end}": f"上周以您的账号作出审批 {len(own)} 次：{'；'.join(own)}。{asks}。"}
@@ -186,20 +187,23 @@ def month_of(viewer: Viewer, site: str) -> Lines:
     """What was let through by exception last month, for the director; empty if nothing was."""
     last = viewer.today.replace(day=1) - timedelta(days=1)
     kinds = Counter(one.kind for one in exceptions(viewer) if (one.on.year, one.on.month) == (last.year, last.month))
+    if not kinds:
+        return {}
     counted = "、".join(f"{kind} {count} 项" for kind, count in sorted(kinds.items()))
-    address = f" {site.rstrip('/')}/exceptions/ " if site else ""  # between spaces, the host makes a link of it
+    address = f" {site}/exceptions/ " if site else ""  # between spaces, the host makes a link of it
     says = f"{last.year} 年 {last.month} 月例外 {kinds.total()} 项：{counted}。详见网站“例外一览”页{address}。"
-    return {f"exceptions {last:%Y-%m}": says} if kinds else {}
+    return {f"exceptions {last:%Y-%m}": says}
 
 
-def _of_group(own: Sequence[Reminder], site: str, due: DueReminders) -> Posting:
+def _of_group(own: Sequence[Reminder], due: DueReminders) -> Posting:
     """The issue stays until nothing is due, so that who else uses the group is mentioned, and notified, once."""
     first, group = own[0], due.registry.group(own[0].about)
-    names = "、".join(dict.fromkeys(person.label for one in own for person in one.to))
+    to = chain.from_iterable(reminder.to for reminder in own)
+    names = "、".join(dict.fromkeys(person.label for person in to))
     others = joint_users(group, due.registry, due.day) if group else ""
     opening = f"{quoted(first.title)}，提醒 {quoted(names)}。{others}{SERVED}"
-    title = f"{'；'.join(one.stage for one in own)}：{first.title}"
-    lines = {_digest(one.key): _line(one, site) for one in own}
+    title = f"{'；'.join(reminder.stage for reminder in own)}：{first.title}"
+    lines = {_digest(reminder.key): _line(reminder, due.site) for reminder in own}
     return Posting(f"{MARK} {first.about}", title, opening, lines, is_told=False)
 
 
@@ -207,10 +211,10 @@ def _of_person(due: DueForPerson, site: str) -> Posting:
     """The issue of a person. An account is mentioned, so that the host notifies it; others are told by the clerk."""
     person = due.person
     called = f"@{person.account}" if person.account else f"请经办人转告 {quoted(person.label)}"
-    lines = {_digest(one.key): f"{quoted(one.title)}：{_line(one, site)}" for one in due.reminders}
+    lines = {_digest(it.key): f"{quoted(it.title)}：{_line(it, site)}" for it in due.reminders}
     lines |= {_digest(key): line for key, line in due.lines.items()}
     title = f"群组提醒：{person.label}（{len(lines)} 件）"
-    own_page = f"[我的事项]({site.rstrip('/')}/me/#{quote(person.label)})。" if site else ""
+    own_page = f"[我的事项]({site}/me/#{quote(person.label)})。" if site else ""
     return Posting(f"{MARK} {person.staff_no}", title, f"{called}：{own_page}{SERVED}", lines, is_told=True)
 
 
@@ -218,22 +222,22 @@ WAYS = {"extend": "延期", "cancel": "注销"}
 """The kinds of filing, as a reminder calls them."""
 
 
-def _line(one: Reminder, site: str) -> str:
+def _line(reminder: Reminder, site: str) -> str:
     """Also where a person can file what the reminder offers; the program recommends none of it."""
-    group = one.about.removeprefix(GROUPS).removesuffix(".yaml")
-    address = f"{site.rstrip('/')}/file/?group={group}&kind="
-    ways = " · ".join(f"[{WAYS[kind]}]({address}{kind})" for kind in one.ways)
-    if one.ways and not site:
-        ways = f"在网站“填报”页选{'或'.join(map(WAYS.__getitem__, one.ways))}。"
-    return f"{quoted(one.says)}。{ways}"
+    group = reminder.about.removeprefix(GROUPS).removesuffix(".yaml")
+    address = f"{site}/file/?group={group}&kind="
+    ways = " · ".join(f"[{WAYS[kind]}]({address}{kind})" for kind in reminder.ways)
+    if reminder.ways and not site:
+        ways = f"在网站“填报”页选{'或'.join(map(WAYS.__getitem__, reminder.ways))}。"
+    return f"{quoted(reminder.says)}。{ways}"
 
 
-def send_all(due: DueReminders, root: Path, site: str, board: Host) -> None:
+def send_all(due: DueReminders, root: Path, board: Host) -> None:
     """Post what is due, and what was approved last week with each account; close all other reminders.
 
     An unreadable file closes no issue.
     """
-    wanted = postings(due, site, week_of(clone_audit.records(root), due.day))
+    wanted = postings(due, week_of(clone_audit.records(root), due.day))
     kept = {posting.mark for posting in wanted} | {f"{MARK} {path}" for path in due.unread}
     opened = _by_mark(board.issues(state="open"), board.app)
     since = f"{due.day - LOOK_BACK}T00:00:00Z"
@@ -251,9 +255,8 @@ def send_all(due: DueReminders, root: Path, site: str, board: Host) -> None:
 def _post(wanted: Posting, opened: Sequence[HostNote], closed: Sequence[HostNote], board: Host) -> None:
     if not opened and closed and wanted.lines.keys() <= _digests_in(closed[-1]):
         return
-    there = opened[0] if opened else None
-    new = wanted.lines.keys() - _digests_in(there) if there else frozenset()
-    if there and new and wanted.is_told:
+    there = next(iter(opened), None)
+    if there and wanted.is_told and (new := wanted.lines.keys() - _digests_in(there)):
         # The mark is made from the text, so a run after a failure does not repeat the comment.
         board.comment(there.id, f"{wanted.mark} {_digest(*sorted(new))}", wanted.text(new))
     text = f"<!-- said {' '.join(sorted(wanted.lines))} -->\n{wanted.text(wanted.lines)}"
@@ -262,17 +265,19 @@ def _post(wanted: Posting, opened: Sequence[HostNote], closed: Sequence[HostNote
 
 def _by_mark(notes: Iterable[HostNote], app: str) -> dict[str, list[HostNote]]:
     """The app's own reminders by their marks, the oldest first."""
-    found: dict[str, list[HostNote]] = {}
+    own = defaultdict[str, list[HostNote]](list)
     for note in notes:
         mark = re.match(rf"<!-- ({MARK} [^\n]*?) -->", note.says["body"] or "")
         if mark and note.app == app:
-            found.setdefault(mark[1], []).append(note)
-    return found
+            own[mark[1]].append(note)
+    return own
 
 
 def _digests_in(note: HostNote) -> frozenset[str]:
-    said = re.search(r"^<!-- said ([0-9a-f ]*) -->$", note.says["body"] or "", re.MULTILINE)
-    return frozenset(said[1].split()) if said else frozenset()
+    lines = re.search(r"^<!-- said ([0-9a-f ]*) -->$", note.says["body"] or "", re.MULTILINE)
+    if not lines:
+        return frozenset()
+    return frozenset(lines[1].split())
 
 
 def _digest(*keys: str) -> str:
@@ -286,21 +291,24 @@ LASTING = (ReminderKind.ENDING, ReminderKind.DUE)
 ROBOT_OPENING = "机器人每日至多尝试发送一次，发送之前先登记于此；请勿修改。"
 
 
-def as_message(due: DueReminders, site: str) -> str:
+def as_message(due: DueReminders) -> str:
     """The robot's message: only counts and a link. No name of a group or person may leave the office this way.
 
     Each count is of groups, a cleaning's of units. Only terms can be overdue; the others are counted by their kind.
     """
-    kinds = Counter(kind for kind, _ in {(one.kind, one.about) for one in due.reminders})
+    pairs = {(reminder.kind, reminder.about) for reminder in due.reminders}
+    kinds = Counter(kind for kind, _ in pairs)
     over = kinds.pop(ReminderKind.OVERDUE, 0)
-    last_day = sum(one.kind in LASTING and one.days == 0 for one in due.reminders)
+    last_day = sum(reminder.kind in LASTING and reminder.days == 0 for reminder in due.reminders)
     unasked = "（如已报送延期，见申请）" if over and not due.registry.knows_requests else ""
     others = "".join(f"、{kind} {kinds[kind]} 件" for kind in ReminderKind if kinds[kind] and kind not in LASTING)
-    people = {person.staff_no for one in due.reminders for person in one.to}
+    people = set[str]()
+    for reminder in due.reminders:
+        people.update(person.staff_no for person in reminder.to)
     about = f"其中已逾期 {over} 件{unasked}、当日到期 {last_day} 件{others}，涉及 {len(people)} 人。"
-    counted = f"{due.day} 群组备案提醒：共 {len({one.about for one in due.reminders})} 件，{about}"
-    if site:
-        return f"{counted}\n请查看 {site.rstrip('/')}/expiry/"
+    counted = f"{due.day} 群组备案提醒：共 {len({about for _, about in pairs})} 件，{about}"
+    if due.site:
+        return f"{counted}\n请查看 {due.site}/expiry/"
     return f"{counted}各人事项见报送平台上的提醒。"
 
 
@@ -336,28 +344,23 @@ def tell_by_robot(robot: robots.Robot, text: str, day: date, board: Host) -> Non
 def main(argv: list[str]) -> int:
     options = _options(argv)
     commit = commit_of(options) or "HEAD"
-    evidence, asked = None, None
-    if options.ask:
-        evidence = clone_audit.evidence(options.root, worktree.read_forms(), commit)
-        asked = waiting.read_list(options, evidence.books)
+    evidence, asked = waiting.if_asked(options, commit)
     due = due_on(options.root, commit, options.as_of, options.site, evidence, asked)
-    lines: list[str] = []
+    others: list[str] = []
     if options.format == "text":
         sys.stdout.write(as_text(due))
     else:
         sys.stdout.write(as_json(due))
-        lines = [*due.of_director.values(), *due.of_registrars.values()]  # the JSON has those of groups alone
+        others = [*due.of_director.values(), *due.of_registrars.values()]  # the JSON has those of groups alone
     if options.send or options.robot:
         board = host_of(options)
         if options.send:
-            send_all(due, options.root, options.site, board)
+            send_all(due, options.root, board)
         if options.robot and due.reminders:
-            tell_by_robot(robots.robot_of(), as_message(due, options.site), options.as_of, board)
+            tell_by_robot(robots.robot_of(), as_message(due), options.as_of, board)
         warn(board.done)
-    doubts = [*due.doubts]
-    if asked:
-        doubts += waiting.doubts_of(asked)
-    warn([*doubts, *lines])
+    doubts = [*due.doubts, *waiting.doubts_of(asked)]
+    warn([*doubts, *others])
     return exit_code(doubts)
 
 
@@ -382,13 +385,14 @@ def due_on(
     began = (evidence.result.adoption if evidence.result else None) or commit
     known = replace(evidence.with_homes(inspection.registry), adopted_on=mainline.committed_on(root, began))
     registry, official = asked.joined_to(known) if asked else known, worktree.official()
-    policies = registry.of(Policy)
+    policies, site = registry.of(Policy), site.rstrip("/")
     if not policies or any(finding.path.startswith(OFFICE) for finding in inspection.findings):
         raise CannotKnow("办事处的名册或口径未能正确读取，无法确定提醒对象；请先改正 registry/office/ 下的文件")
     says = "重大节假日的禁言提醒缺少该年；请更新程序，或在 registry/quiet-periods/ 登记放假日期（第二十二条）"
     years, monday = unknown_years(policies, official, day), day - timedelta(days=day.weekday())
     return DueReminders(
         day=day,
+        site=site,
         reminders=reminders(registry, day, official),
         registry=registry,
         unread={finding.path for finding in inspection.findings},

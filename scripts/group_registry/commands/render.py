@@ -67,11 +67,8 @@ def site_options(argv: list[str]) -> Namespace:
 @doubts_as("网站未生成", OSError)
 def main(argv: list[str]) -> int:
     options = site_options(argv)
-    known, asked = None, None
-    if options.ask:
-        known = clone_audit.evidence(options.root, worktree.read_forms(), None)
-        asked = waiting.read_list(options, known.books)
-        warn(waiting.doubts_of(asked))
+    known, asked = waiting.if_asked(options, None)
+    warn(waiting.doubts_of(asked))
     options.at = commit_of(options)
     if options.at:
         known = None

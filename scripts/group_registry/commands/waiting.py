@@ -18,10 +18,11 @@ from group_registry.cli.given import host_of
 from group_registry.cli.parser import HOST, Parser
 from group_registry.commands import exit_code, warn
 from group_registry.evidence.covered import Books
+from group_registry.evidence.result import Evidence
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.waiting_list import discussed, filings, with_changes
-from group_registry.gitrepo import repository
+from group_registry.gitrepo import clone_audit, repository
 from group_registry.hosts import open_pulls
 from group_registry.hosts.open_pulls import Basis, OpenCase
 from group_registry.model.records import Minutes, Record
@@ -80,7 +81,17 @@ def read_list(options: Namespace, known: tuple[str, Books] | None = None) -> Wai
     return asked(basis, docket.cases, docket.doubts())
 
 
-def doubts_of(answer: WaitingList) -> Sequence[str]:
+def if_asked(options: Namespace, commit: str | None) -> tuple[Evidence | None, WaitingList | None]:
+    """With ``--ask``, the audit of that commit of main and what waits by it."""
+    if not options.ask:
+        return None, None
+    evidence = clone_audit.evidence(options.root, worktree.read_forms(), commit)
+    return evidence, read_list(options, evidence.books)
+
+
+def doubts_of(answer: WaitingList | None) -> Sequence[str]:
+    if answer is None:
+        return ()
     if answer.unanswered:
         return [f"无法判断：{answer.unanswered}"]
     return answer.doubts

@@ -374,7 +374,7 @@ def _compare(current: Round, due: Iterable[MergeRecord]) -> None:
 
 def _remind(current: Round) -> None:
     due = remind.due_on(current.options.root, MAIN, today(), current.options.site, current.evidence, current.waiting)
-    remind.send_all(due, current.options.root, current.options.site, current.host)
+    remind.send_all(due, current.options.root, current.host)
     current.doubt(*due.doubts)
 
 
