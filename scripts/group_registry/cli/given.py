@@ -14,7 +14,7 @@ from group_registry.gitrepo import clone_audit, mainline
 from group_registry.hosts import host_in_use
 from group_registry.hosts.host import Host
 from group_registry.model.registry import Registry
-from group_registry.model.terms import day_of
+from group_registry.model.terms import Role, day_of
 
 
 def host_of(options: Namespace) -> Host:
@@ -77,6 +77,11 @@ def ask(says: str, read: Callable[[str], T], usual: str = "") -> T:
             return read(text or usual)
         except (ValueError, ArgumentTypeError) as wrong:
             print(f"  {wrong}")
+
+
+def first_holder(registry: Registry, role: Role, day: date) -> str:
+    """The label of the usual one to ask for; empty if the office is vacant."""
+    return next((person.label for person in registry.holders(role, day)), "")
 
 
 def agreed(says: str) -> bool:

@@ -244,21 +244,21 @@ def _wordings(entries: Sequence[GlossaryEntry]) -> list[Sheet]:
 @doubts_as("未导入", OSError)
 def main(argv: list[str]) -> int:
     options = _options(argv)
+    schemas, is_dry = worktree.read_forms(), options.dry_run
     if (options.root / ".git").exists():
-        main_now = _before_the_first_record(options.root)
+        main_now = _before_the_first_record(options.root, schemas)
         before, keep = main_now.base.files, partial(_committed, main_now)
     else:
         before, keep = worktree.read_files(options.root), partial(_in_a_folder, options.root)
-    schemas, is_dry = worktree.read_forms(), options.dry_run
     made, is_refused = take_in(options.ledgers, options.sheet, before, schemas, today(), {}, is_dry)
     if made and not is_dry:
         print(shown(keep(made)))
     return int(is_refused)
 
 
-def _before_the_first_record(root: Path) -> Place:
+def _before_the_first_record(root: Path, schemas: Schemas) -> Place:
     """Main, which is told; ``CannotKnow`` if a merge is recorded."""
-    place = Place.at(root, None)
+    place = Place.at(root, None, schemas)
     if approvals_branch.find(root).tip:
         fix = f"以后找到的群组逐个填报，备案事项说明以“{LATE_PAPER}”开头，按全部程序办理"
         raise CannotKnow(f"已有审批登记，历史备案基线只减不增，不能再导入旧台账（第六条）；{fix}")

@@ -12,9 +12,10 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 
 from group_registry.approval.agenda import Business, Turn, agenda, supplemented
-from group_registry.cli.given import ask, host_of, need, not_empty, one_of, several_of
+from group_registry.cli.given import ask, first_holder, host_of, need, not_empty, one_of, several_of
 from group_registry.cli.parser import HOST, Parser, day, number, number_within
 from group_registry.commands import doubts_as, warn
 from group_registry.files import office_host, worktree
@@ -62,48 +63,51 @@ def _outcome(text: str) -> tuple[str, Conclusion]:
     return path.strip(), (outcome, note)
 
 
-def draft(
-    given: argparse.Namespace, agenda: Sequence[Business], found: Docket, place: Place, schemas: Schemas
-) -> Made | str:
+def draft(given: argparse.Namespace, on_agenda: Sequence[Business], docket: Docket, place: Place) -> Made | str:
     """The minutes, or why there are none. Filings reviewed after the meeting are left out, with a message."""
-    waiting = [one for one in agenda if one.turn is Turn.MEETING]
+    waiting = [business for business in on_agenda if business.turn is Turn.MEETING]
     if not waiting:
         return "没有可上会的备案；各件待办情况，请查看 registry.py minutes draft --list"
     named = {"--date": given.date, "--chair": given.chair, "--present": given.present}
-    asked = dict.fromkeys(one.path for one in _in_time(waiting, given.date) if one.path not in given.outcome)
-    need(given, [name for name, value in named.items() if not value] + [f"--outcome {path}=结论" for path in asked])
-    registry = inspect(place.base.files, schemas, ()).registry
-    met = _meeting(given, registry, found)
+    paths = dict.fromkeys(business.path for business in _in_time(waiting, given.date))
+    asked = [f"--outcome {path}=结论" for path in paths if path not in given.outcome]
+    need(given, [name for name, value in named.items() if not value] + asked)
+    met = _meeting(given, place.registry, docket)
     discussed = _in_time(waiting, met.met_on)
-    if strange := set(given.outcome) - {one.path for one in discussed}:
+    if strange := set(given.outcome) - {business.path for business in discussed}:
         return f"{'、'.join(sorted(strange))} 不在待上会的备案中，或在 {met.met_on} 之后审核，不得写入本次纪要"
-    for one in waiting:
-        if one not in discussed:
-            print(f"第 {one.pull} 号申请在 {met.met_on} 之后审核，不写入本次纪要")
-    items = tuple(item for one in discussed for item in _item(one, met.origin, given.outcome.get(one.path)))
+    for business in waiting:
+        if business not in discussed:
+            print(f"第 {business.pull} 号申请在 {met.met_on} 之后审核，不写入本次纪要")
+    items = list[MinutesItem]()
+    for business in discussed:
+        items += _item(business, met.origin, given.outcome.get(business.path))
     if not items:
         return "没有上会的备案，不起草纪要"
-    minutes = replace(met, items=items)
-    return Made(minutes, text_of(minutes, schemas), f"minutes-{minutes.stem}", f"主任办公会纪要 {minutes.stem}")
+    minutes = replace(met, items=tuple(items))
+    return Made(minutes, text_of(minutes, place.schemas), f"minutes-{minutes.stem}", f"主任办公会纪要 {minutes.stem}")
 
 
-def supplement(name: str, agenda: Sequence[Business], place: Place, schemas: Schemas) -> Made | str:
+def supplement(name: str, on_agenda: Sequence[Business], place: Place) -> Made | str:
     path = f"{MINUTES}{name}.yaml"
     if path not in place.base.files:
         return f"主分支上没有纪要 {path}"
-    waiting = [one for one in agenda if one.turn is Turn.SUPPLEMENT and one.agreed_by and one.agreed_by.path == path]
+    supplements = (business for business in on_agenda if business.turn is Turn.SUPPLEMENT)
+    waiting = [business for business in supplements if business.agreed_by and business.agreed_by.path == path]
     if not waiting:
-        told = "".join(f"；{one.path}：{one.says or '可以上会，须先写入会议纪要'}" for one in agenda)
-        return f"本申请中没有待写入 {name} 补充的备案{told}"
+        others = "".join(
+            f"；{business.path}：{business.says or '可以上会，须先写入会议纪要'}" for business in on_agenda
+        )
+        return f"本申请中没有待写入 {name} 补充的备案{others}"
     content = place.base.files[path].rstrip(b"\n") + b"\n"
-    if minutes := _minutes_in(path, content, schemas):
+    if minutes := _minutes_in(path, content, place.schemas):
         count = len(minutes.supplements)
         minutes = functools.reduce(supplemented, waiting, minutes)
-        forms = Forms.of_schemas(schemas)
-        fresh: list[Data] = [to_data(one, forms) for one in minutes.supplements[count:]]
+        forms = Forms.of_schemas(place.schemas)
+        fresh: list[Data] = [to_data(item, forms) for item in minutes.supplements[count:]]
         heading, _, entries = to_text({forms.key(Minutes, "supplements"): fresh}).partition(b"\n")
         content += entries if count else heading + b"\n" + entries
-    if minutes is None or _minutes_in(path, content, schemas) != minutes:
+    if minutes is None or _minutes_in(path, content, place.schemas) != minutes:
         return f"{path} 的写法特殊，不能自动加入补充；请信息技术部将补充移至文件最后，再运行一次"
     stem = f"{name}-supplement-{len(minutes.supplements)}"
     return Made(minutes, content, f"minutes-{stem}", f"主任办公会纪要 {name} 的补充")
@@ -113,30 +117,32 @@ def _minutes_in(path: str, content: bytes, schemas: Schemas) -> Minutes | None:
     return next(iter(inspect({path: content}, schemas, ()).registry.of(Minutes)), None)
 
 
-def _in_time(agenda: Sequence[Business], met_on: date | None) -> list[Business]:
-    # A meeting before the review of a filing would not count.
-    return [one for one in agenda if met_on is None or all(word.day <= met_on for word in one.reviews)]
+def _in_time(waiting: Sequence[Business], met_on: date | None) -> list[Business]:
+    """A meeting before the review of a filing would not count."""
+    if met_on is None:
+        return list(waiting)
+    return [business for business in waiting if all(word.day <= met_on for word in business.reviews)]
 
 
-def _meeting(given: argparse.Namespace, registry: Registry, found: Docket) -> Minutes:
+def _meeting(given: argparse.Namespace, registry: Registry, docket: Docket) -> Minutes:
     """Asked for where no option gives it; by default today, the next number, the director, last time's attendance."""
     met_on = given.date or ask("会议日期", day, day_of(given.now).isoformat())
-    number = given.number or _following(given, met_on.year, registry, found)
-    directors = registry.holders(Role.DIRECTOR, met_on)
-    chair = given.chair or ask("主持人", one_of(registry), directors[0].label if directors else "")
+    number = given.number or _following(given, met_on.year, registry, docket)
+    chair = given.chair or ask("主持人", one_of(registry), first_holder(registry, Role.DIRECTOR, met_on))
     usual = "、".join(_usual(registry, met_on))
     present = given.present or ask("出席人员，用顿号隔开", several_of(registry), usual)
-    origin = Origin(f"{MINUTES}{met_on.year}-{number:02d}.yaml")
+    origin, year = Origin(f"{MINUTES}{met_on.year}-{number:02d}.yaml"), met_on.year
     return Minutes(
-        origin=origin, year=met_on.year, number=number, met_on=met_on, chair=chair, present=present, items=()
+        origin=origin, year=year, number=number, met_on=met_on, chair=chair, present=tuple(present), items=()
     )
 
 
-def _following(given: argparse.Namespace, year: int, registry: Registry, found: Docket) -> int:
+def _following(given: argparse.Namespace, year: int, registry: Registry, docket: Docket) -> int:
     """The next number of the year, after all minutes on main and in open requests; asked for unless a day is given."""
-    matters = (matter.after for case in found.cases for matter in case.facts.matters)
-    known = (*registry.of(Minutes), *(after for after in matters if isinstance(after, Minutes)))
-    number = max((one.number for one in known if one.year == year), default=0) + 1
+    known = [*registry.of(Minutes)]
+    for case in docket.cases:
+        known += [matter.after for matter in case.facts.matters if isinstance(matter.after, Minutes)]
+    number = max((minutes.number for minutes in known if minutes.year == year), default=0) + 1
     if given.date:
         return number
     return ask("本年第几次会议", MEETING_NUMBER, str(number))
@@ -144,21 +150,23 @@ def _following(given: argparse.Namespace, year: int, registry: Registry, found: 
 
 def _usual(registry: Registry, day: date) -> Iterator[str]:
     """Who was at the last meeting and is in office on the day."""
-    last = max(registry.of(Minutes), key=lambda one: (one.year, one.number), default=None)
-    for label in last.present if last else ():
+    last = max(registry.of(Minutes), key=attrgetter("year", "number"), default=None)
+    if last is None:
+        return
+    for label in last.present:
         person = registry.person(label)
         if person and person.is_in_office(day):
             yield label
 
 
-def _item(business: Business, origin: Origin, said: Conclusion | None) -> Iterator[MinutesItem]:
+def _item(business: Business, origin: Origin, conclusion: Conclusion | None) -> Iterator[MinutesItem]:
     print(*map(shown, lists.about(business)), sep="\n")
-    if said is None:
+    if conclusion is None:
         choices = "  ".join(f"{number} {choice}" for number, choice in enumerate(CHOICES, start=1))
-        said = ask(f"  会议结论：{choices}", _conclusion)
+        conclusion = ask(f"  会议结论：{choices}", _conclusion)
     else:
-        print(f"    会议结论：{said[0] or NOT_DISCUSSED}")
-    outcome, note = said
+        print(f"    会议结论：{conclusion[0] or NOT_DISCUSSED}")
+    outcome, note = conclusion
     if outcome not in (None, Outcome.PASSED) and note is None:
         note = ask("  会议意见", not_empty)
     if outcome:
@@ -169,34 +177,34 @@ def _item(business: Business, origin: Origin, said: Conclusion | None) -> Iterat
 @doubts_as("未写入")
 def main(argv: list[str]) -> int:
     options = _parser().parse_args(argv)
-    place, schemas = Place.at(options.root, options.base), worktree.read_forms()
-    basis = open_pulls.basis(options.root, place.tip, schemas, options.now)
-    found = open_pulls.read_docket(host_of(options), None if options.source else "origin", basis)
-    on_agenda = agenda([case.facts for case in found.cases])
-    business = [one for one in on_agenda if not options.pull or one.pull in options.pull]
-    doubts = found.doubts(options.pull or ())
+    place = Place.at(options.root, options.base, worktree.read_forms())
+    basis = open_pulls.basis(options.root, place.tip, place.schemas, options.now)
+    docket = open_pulls.read_docket(host_of(options), None if options.source else "origin", basis)
+    on_agenda = agenda([case.facts for case in docket.cases])
+    if options.pull:
+        on_agenda = [business for business in on_agenda if business.pull in options.pull]
+    doubts = docket.doubts(options.pull or ())
     warn(doubts)
-    if options.list and (business or not doubts):
-        sys.stdout.write(lists.agenda_text(business))
+    if options.list and (on_agenda or not doubts):
+        sys.stdout.write(lists.agenda_text(on_agenda))
     if doubts:
         return 3
     if options.list:
         return 0
     if options.minutes:
-        made = supplement(options.minutes, business, place, schemas)
+        made = supplement(options.minutes, on_agenda, place)
     else:
-        options.present = tuple(name for names in options.present for name in names)
         options.outcome = dict(options.outcome)
-        made = draft(options, business, found, place, schemas)
-    return proposed(made, place, schemas)
+        made = draft(options, on_agenda, docket, place)
+    return proposed(made, place)
 
 
-def proposed(made: Made | str, place: Place, schemas: Schemas) -> int:
+def proposed(made: Made | str, place: Place) -> int:
     """Commit the file on its branch and tell what to do next; or why there is none."""
     if isinstance(made, str):
         print(made, file=sys.stderr)
         return 1
-    findings = checked(place, made, schemas)
+    findings = checked(place, made)
     if not has_errors(findings):
         commit(place, made)
     sys.stdout.write(lists.after_writing(made.record, made.branch, findings, office_host.words()))
@@ -212,7 +220,7 @@ def _parser() -> Parser:
     draft.add_argument("--date", type=day, metavar="DATE", help="会议日期")
     draft.add_argument("--number", type=MEETING_NUMBER, metavar="N", help="本年第几次会议，默认顺接上一次")
     draft.add_argument("--chair", metavar="NAME", help="主持人")
-    append("--present", type=names_of, metavar="NAME", help="出席人员，用顿号隔开")
+    append("--present", action="extend", type=names_of, metavar="NAME", help="出席人员，用顿号隔开")
     about = f"一件备案的结论，每件填写一次：{'、'.join(CHOICES)}；除“{CHOICES[0]}”外须填写意见"
     append("--outcome", type=_outcome, metavar="文件=结论:意见", help=about)
     draft.set_defaults(minutes=None)

@@ -7,14 +7,15 @@ or the scan is not on record, 2 wrong usage (also if options are missing and the
 import argparse
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from group_registry.approval.facts import Content, Facts, Matter
+from group_registry.approval.facts import Content, Matter
 from group_registry.approval.minutes_and_paper import objections
 from group_registry.approval.people import parties
-from group_registry.cli.given import ask, host_of, need, one_of, several_of
+from group_registry.cli.given import ask, first_holder, host_of, need, one_of, several_of
 from group_registry.cli.parser import HOST, Parser, day, number
 from group_registry.commands import doubts_as
 from group_registry.commands.minutes import proposed
@@ -25,7 +26,6 @@ from group_registry.files.worktree import real
 from group_registry.forms.check import inspect
 from group_registry.forms.compare import compare
 from group_registry.forms.records import text_of
-from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import repository
 from group_registry.gitrepo.proposals import Made, Place, branches, holding
 from group_registry.hosts import open_pulls
@@ -52,22 +52,20 @@ def digest(scan: Path) -> str:
 STEPS = [step.value for step in PaperStep]
 
 
-def _made(options: argparse.Namespace, place: Place, schemas: Schemas) -> Made | str:
-    registry = inspect(place.base.files, schemas, ()).registry
+def _made(options: argparse.Namespace, place: Place) -> Made | str:
+    registry = place.registry
     step, signer, signed_on, witnesses = _signing(options, registry)
     if real(options.scan).is_relative_to(real(place.root)):
         return f"扫描件 {options.scan} 位于仓库文件夹内；请先移至档案，仓库只登记摘要"
-    papers = registry.of(PaperSignature)
-    matter, facts = _matter(options, place, schemas)
-    involved = parties(matter, facts)[1] if facts else frozenset()
-    # The branches that bring signatures of the year, by stem: those in the clone and, with --pull, on the host.
+    matter, involved = _matter(options, place)
+    # The branches that bring signatures of the year: those in the clone and, with --pull, on the host.
     names = branches(place.root, f"{BRANCH}{signed_on.year}-")
     if options.pull is not None:
         names |= host_answers.branches(host_of(options).open_pulls())
-    under_way = {name.removeprefix(BRANCH): name for name in names if name.startswith(BRANCH)}
-    stems = [*under_way, *(one.stem for one in papers)]
-    taken = (re.fullmatch(rf"{signed_on.year}-([0-9]{{2,3}})", stem) for stem in stems)
-    following = max((int(one[1]) for one in taken if one), default=0) + 1
+    under_way = {name.removeprefix(BRANCH) for name in names if name.startswith(BRANCH)}
+    on_main = {paper.stem for paper in registry.of(PaperSignature)}
+    numbers = re.findall(rf"^{signed_on.year}-([0-9]{{2,3}})$", "\n".join(under_way | on_main), re.MULTILINE)
+    following = max(map(int, numbers), default=0) + 1
     paper = PaperSignature(
         origin=Origin(f"{PAPER}{signed_on.year}-{following:02d}.yaml"),
         file=matter.path,
@@ -81,8 +79,8 @@ def _made(options: argparse.Namespace, place: Place, schemas: Schemas) -> Made |
     )
     if against := list(objections(paper, matter, registry, involved, office_host.words())):
         return "；".join(against)
-    text, unmerged = text_of(paper, schemas), sorted(under_way.keys() - {one.stem for one in papers})
-    paths = {under_way[stem]: f"{PAPER}{stem}.yaml" for stem in unmerged}
+    text = text_of(paper, place.schemas)
+    paths = {f"{BRANCH}{stem}": f"{PAPER}{stem}.yaml" for stem in sorted(under_way - on_main)}
     # An earlier run may have left the branch, with this very text.
     branch = holding(place.root, text, paths) or f"{BRANCH}{paper.stem}"
     paper = replace(paper, origin=Origin(paths.get(branch, paper.path)))
@@ -94,26 +92,31 @@ SIGNED = (Group, Minutes, PersonList, DelegationList)
 """What may be signed on paper; of the office files only what the decision asks the signers themselves for."""
 
 
-def _matter(options: argparse.Namespace, place: Place, schemas: Schemas) -> tuple[Matter, Facts | None]:
+def _matter(options: argparse.Namespace, place: Place) -> tuple[Matter, frozenset[str]]:
+    """What is signed, and the staff numbers of those whom it concerns, as far as a request tells them."""
     facts = None
     if options.pull is None:
-        change = compare(*repository.compared(place.root, place.tip, options.head), schemas, ()).change
-        filed = [(deed, change.after[deed.path]) for deed in change.deeds if isinstance(deed, Filed)]
-        old = {deed.path: mark_of(change.before.get(deed.path)) for deed, _ in filed}
-        matters = [
-            Matter(Content(deed.path, old[deed.path], entry.digest), deed.before, deed.after)
-            for deed, entry in filed
-            if entry.mode == PLAIN
-        ]
+        matters = list(_filed(options, place))
     else:
-        told = open_pulls.answers(host_of(options), options.pull)
-        facts = open_pulls.case(told, open_pulls.basis(place.root, place.tip, schemas, options.now)).facts
-        matters = [one for one in facts.matters if isinstance(one.after, SIGNED)]
-    found = [matter for matter in matters if options.file in (None, matter.path)]
-    if len(found) != 1:
+        answers = open_pulls.answers(host_of(options), options.pull)
+        facts = open_pulls.case(answers, open_pulls.basis(place.root, place.tip, place.schemas, options.now)).facts
+        matters = [matter for matter in facts.matters if isinstance(matter.after, SIGNED)]
+    signed = [matter for matter in matters if options.file in (None, matter.path)]
+    if len(signed) != 1:
         paths = "、".join(matter.path for matter in matters) or "无"
         raise CannotKnow(f"无法确定所签的文件，请用 --file 指明；改动的群组文件、会议纪要：{paths}")
-    return found[0], facts
+    if facts is None:
+        return signed[0], frozenset()
+    return signed[0], parties(signed[0], facts)[1]
+
+
+def _filed(options: argparse.Namespace, place: Place) -> Iterator[Matter]:
+    """What the commit of ``--head`` files."""
+    change = compare(*repository.compared(place.root, place.tip, options.head), place.schemas, ()).change
+    for deed in change.deeds:
+        if isinstance(deed, Filed) and (entry := change.after[deed.path]).mode == PLAIN:
+            content = Content(deed.path, mark_of(change.before.get(deed.path)), entry.digest)
+            yield Matter(content, deed.before, deed.after)
 
 
 def _signing(options: argparse.Namespace, registry: Registry) -> tuple[PaperStep, str, date, tuple[str, ...]]:
@@ -124,11 +127,10 @@ def _signing(options: argparse.Namespace, registry: Registry) -> tuple[PaperStep
         options.wrong("见证人须为两位：办公会秘书和信息技术部各一人，--witness 填写两次")
     step = PaperStep(options.step or ask(f"所签的步骤（{'、'.join(STEPS)}）", _step))
     signed_on = options.signed_on or ask("签字的日期", day)
-    usual = registry.holders(Role.DIRECTOR, signed_on) if step is PaperStep.SIGN_OFF else ()
-    signer = options.signer or ask("签字人的姓名", one_of(registry), usual[0].label if usual else "")
-    holders = (registry.holders(role, signed_on) for role in (Role.SECRETARY, Role.REGISTRAR))
-    seen = [person.label for found in holders for person in found[:1]]
-    witnesses = options.witness or ask("两位见证人，用顿号隔开", several_of(registry), "、".join(seen))
+    director = first_holder(registry, Role.DIRECTOR, signed_on) if step is PaperStep.SIGN_OFF else ""
+    signer = options.signer or ask("签字人的姓名", one_of(registry), director)
+    usual = (first_holder(registry, role, signed_on) for role in (Role.SECRETARY, Role.REGISTRAR))
+    witnesses = options.witness or ask("两位见证人，用顿号隔开", several_of(registry), "、".join(filter(None, usual)))
     return step, signer, signed_on, tuple(witnesses)
 
 
@@ -143,9 +145,11 @@ def main(argv: list[str]) -> int:
     if argv[:1] == ["verify"]:
         return _verify(_to_verify().parse_args(argv))
     options = _to_register().parse_args(argv)
-    place, schemas = Place.at(options.root, options.base), worktree.read_forms()
-    made = _made(options, place, schemas)
-    return proposed(f"未登记：{made}" if isinstance(made, str) else made, place, schemas)
+    place = Place.at(options.root, options.base, worktree.read_forms())
+    made = _made(options, place)
+    if isinstance(made, str):
+        made = f"未登记：{made}"
+    return proposed(made, place)
 
 
 def _verify(options: argparse.Namespace) -> int:

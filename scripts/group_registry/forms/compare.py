@@ -13,12 +13,11 @@ from typing import NamedTuple
 from group_registry.forms.check import Inspection, Reader, in_order, inspect, with_readings
 from group_registry.forms.contents import blob_id, picked
 from group_registry.forms.refusal import Refusal
-from group_registry.forms.schemas import Schema, Schemas
+from group_registry.forms.schemas import Schema
 from group_registry.forms.yaml import LIST, Data, parse
 from group_registry.model.finding import Finding, Level, Rule
 from group_registry.model.records import frozen
 from group_registry.model.terms import OFFICE
-from group_registry.rules import RULES
 from group_registry.rules.articles_06_to_10_filing import asks_to_be_confirmed
 from group_registry.rules.changes import short_lived_group_is_filed_in_time
 from group_registry.rules.engine import judge
@@ -146,11 +145,6 @@ def _unless_numbered(finding: Finding, old: Tree) -> Finding:
         return finding
     says = f"{finding.says}；已编号的群组不受此限，由审批程序（registry.py approve）判断"
     return replace(finding, level=Level.NOTICE, says=says)
-
-
-def proposed(base: Snapshot, path: str, content: bytes, schemas: Schemas) -> Comparison:
-    """A file that a tool is about to propose, as its pull request will be checked."""
-    return compare(base, base.having({path: content}), schemas, RULES)
 
 
 def changed_items(before: Data | Refusal | None, after: Data | Refusal | None) -> tuple[ItemChange, ...] | None:

@@ -2,33 +2,45 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from pathlib import Path
 
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.compare import Snapshot, proposed
+from group_registry.forms.check import inspect
+from group_registry.forms.compare import Snapshot, compare
 from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import history, repository
 from group_registry.model.finding import Finding
 from group_registry.model.records import Record, frozen
+from group_registry.model.registry import Registry
 from group_registry.model.terms import MAIN
+from group_registry.rules import RULES
 from group_registry.rules.transition import PLAIN, TreeEntry
 
 PUSH_MAIN = "再推送（主分支已设保护的，由仓库管理员先停用保护，推送后恢复）"
 """Of what comes before the first record, for which nobody asks an approval."""
 
 
-@frozen
+@dataclass(frozen=True)
 class Place:
+    """Main, or another base, upon which a command writes."""
+
     root: Path
     tip: str
     base: Snapshot
+    schemas: Schemas
 
     @classmethod
-    def at(cls, root: Path, base: str | None) -> "Place":
+    def at(cls, root: Path, base: str | None, schemas: Schemas) -> "Place":
         tip = history.tip_of(root, base)
-        return cls(root, tip, repository.snapshots(root, tip)[0])
+        return cls(root, tip, repository.snapshots(root, tip)[0], schemas)
+
+    @cached_property
+    def registry(self) -> Registry:
+        return inspect(self.base.files, self.schemas, ()).registry
 
 
 @frozen
@@ -39,10 +51,10 @@ class Made:
     title: str
 
 
-def checked(place: Place, made: Made, schemas: Schemas) -> list[Finding]:
+def checked(place: Place, made: Made) -> list[Finding]:
     """What its pull request will be told: all errors, and the file's own findings."""
     path = made.record.path
-    findings = proposed(place.base, path, made.content, schemas).findings
+    findings = compare(place.base, place.base.having({path: made.content}), place.schemas, RULES).findings
     return [finding for finding in findings if finding.path == path or finding.is_error]
 
 
