@@ -43,11 +43,11 @@ def main(argv: list[str]) -> int:
         read = read_registry(files, schemas)
         entries = [*bound(read.registry)]
     content = baseline_text(entries, read.forms, origin)
-    found = (
-        read.findings if has_errors(read.findings) else inspect(files | {BASELINE: content}, schemas, RULES).findings
-    )
-    if has_errors(found):
-        sys.stdout.write(as_text(found))
+    findings = read.findings
+    if not has_errors(findings):
+        findings = inspect(files | {BASELINE: content}, schemas, RULES).findings
+    if has_errors(findings):
+        sys.stdout.write(as_text(findings))
         return 1
     writing.write(options.root / BASELINE, content, options.root)
     print(f"已写入 {BASELINE}，共 {len(entries)} 个群组；不在其中的，须办理备案或属临时群。")
@@ -61,13 +61,16 @@ def baseline_text(entries: Sequence[BaselineEntry], forms: Forms, origin: str = 
 def bound(registry: Registry) -> Iterator[BaselineEntry]:
     """The entries sorted by path, each with its file's present content; if the file is gone, the entry as it is."""
     for entry in sorted(registry.of(BaselineEntry), key=lambda entry: entry.file):
-        group = registry.group(entry.file)
-        yield replace(entry, digest=group.origin.digest, paper_records=len(group.filings)) if group else entry
+        if group := registry.group(entry.file):
+            entry = replace(entry, digest=group.origin.digest, paper_records=len(group.filings))
+        yield entry
 
 
 def _covered_text(root: Path, result: AuditResult) -> bytes:
     mark = result.covered.get(BASELINE)
-    return repository.blobs(root, [mark])[mark] if mark else b"[]\n"
+    if mark is None:
+        return b"[]\n"
+    return repository.blobs(root, [mark])[mark]
 
 
 def _proven(registry: Registry, standings: Mapping[str, GroupStanding]) -> Iterator[BaselineEntry]:

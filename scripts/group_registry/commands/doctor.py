@@ -63,19 +63,22 @@ def main(argv: list[str]) -> int:
 
 
 def checked(options: Namespace) -> list[SetupCheck]:
-    found = inspect(worktree.read_files(options.root), worktree.read_forms(), RULES)
-    return [*_local(options.root, found), *_platform(options, found)]
+    inspection = inspect(worktree.read_files(options.root), worktree.read_forms(), RULES)
+    return [*_local(options.root, inspection), *_platform(options, inspection)]
 
 
-def _local(root: Path, found: Inspection) -> Iterator[SetupCheck]:
+def _local(root: Path, inspection: Inspection) -> Iterator[SetupCheck]:
     """What is on this machine. A check that could not be carried out is reported as unknown; the others still run."""
-    has_office = bool(found.registry.of(Person)) and bool(found.registry.of(Policy))
-    if not has_office:
+    checks = CHECKS
+    people, policies = inspection.registry.of(Person), inspection.registry.of(Policy)
+    if people and policies:
+        checks = [*CHECKS, *OF_OFFICE]
+    else:
         says = "registry/office/ 中有文件缺少或不能读取，任职、账号、基线等无从核对"
         yield unknown("office", "名册", says, "先按 registry.py validate 的改法改正")
-    for key, title, fine, judge in CHECKS + (OF_OFFICE if has_office else []):
+    for key, title, fine, judge in checks:
         try:
-            faults = list(judge(root, found))
+            faults = list(judge(root, inspection))
         except (CannotKnow, OSError) as doubt:
             faults = [(unknown, in_words(doubt), "按上述原因处理后，再运行一次 registry.py doctor")]
         yield from (make(key, title, says, fix) for make, says, fix in faults)
@@ -83,7 +86,7 @@ def _local(root: Path, found: Inspection) -> Iterator[SetupCheck]:
             yield good(key, title, fine)
 
 
-def _git(root: Path, found: Inspection) -> Iterator[Fault]:
+def _git(root: Path, inspection: Inspection) -> Iterator[Fault]:
     repository.need_top(root)
     try:
         repository.run(root, "-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT", doubt="没有署名")
@@ -92,28 +95,28 @@ def _git(root: Path, found: Inspection) -> Iterator[Fault]:
         yield missing, "未设置姓名和邮箱，不能提交", fix
 
 
-def _findings(root: Path, found: Inspection) -> Iterator[Fault]:
-    if others := sum(one.is_error and one.rule not in ON_PEOPLE for one in found.findings):
+def _findings(root: Path, inspection: Inspection) -> Iterator[Fault]:
+    if others := sum(one.is_error and one.rule not in ON_PEOPLE for one in inspection.findings):
         yield missing, f"{others} 处需要改正", "运行 registry.py validate，按所列改法逐处改正"
 
 
-def _words(root: Path, found: Inspection) -> Iterator[Fault]:
+def _words(root: Path, inspection: Inspection) -> Iterator[Fault]:
     """Whether the office says its names and its decree, which forms and pages bear and no version makes up."""
-    policy = found.registry.policy
-    if lacking := [found.forms.label(Policy, item) for item in OFFICE_WORDS if not getattr(policy, item)]:
+    policy = inspection.registry.policy
+    if lacking := [inspection.forms.label(Policy, item) for item in OFFICE_WORDS if not getattr(policy, item)]:
         fix = "补写以后版次加一，作为名册、口径的改动报送；首次推送以前可直接提交"
         yield missing, f"{policy.path} 中没有{'、'.join(lacking)}", fix
 
 
-def _of_rule(rule: str, root: Path, found: Inspection) -> Iterator[Fault]:
-    for one in found.findings:
+def _of_rule(rule: str, root: Path, inspection: Inspection) -> Iterator[Fault]:
+    for one in inspection.findings:
         if one.rule == rule:
             yield missing if one.is_error else noted, f"{one.says}（{one.path}:{one.line}）", one.fix
 
 
-def _vacant(root: Path, found: Inspection) -> Iterator[Fault]:
+def _vacant(root: Path, inspection: Inspection) -> Iterator[Fault]:
     """The offices that too many have left by today. Offices that nobody ever held are findings of the check."""
-    registry, day = found.registry, today()
+    registry, day = inspection.registry, today()
     fix = "在 registry/office/people.yaml 中登记接任人员的任职；仍在任的，改正止日"
     for role, least in LEAST_HOLDERS.items():
         staying = sum(_stays(one, role, day) for one in registry.of(Person))
@@ -121,8 +124,10 @@ def _vacant(root: Path, found: Inspection) -> Iterator[Fault]:
             yield missing, f"{role}任职未届满的有 {staying} 人，至少应有 {least} 人", fix
     for unit in registry.of(Unit):
         now = [one for one in registry.deputies_of(unit.name, day) if not one.holds(Role.DIRECTOR, day)]
-        ends = registry.last_days_of_deputies(unit) if unit.covers(day) else []
-        if ends and not now and None not in ends:
+        if now or not unit.covers(day):
+            continue
+        ends = registry.last_days_of_deputies(unit)
+        if ends and None not in ends:
             yield missing, f"{unit.name}的分管主任任职均已届满", fix
 
 
@@ -130,8 +135,8 @@ def _stays(person: Person, role: Role, today: date) -> bool:
     return person.holds(role, today) or person.holds_without_end(role)
 
 
-def _accounts(root: Path, found: Inspection) -> Iterator[Fault]:
-    people = found.registry.of(Person)
+def _accounts(root: Path, inspection: Inspection) -> Iterator[Fault]:
+    people = inspection.registry.of(Person)
     if sample := [one.label for one in people if (one.account or "").startswith(SAMPLE)]:
         fix = "改为本人在报送平台上的账号和账号编号；没有账号的，两项均不填"
         yield missing, f"{len(sample)} 人仍为示例账号：{'、'.join(sample)}", fix
@@ -144,33 +149,33 @@ def _accounts(root: Path, found: Inspection) -> Iterator[Fault]:
             yield missing, says, f"为{lacking}补填账号和账号编号"
 
 
-def _merging(root: Path, found: Inspection) -> Iterator[Fault]:
+def _merging(root: Path, inspection: Inspection) -> Iterator[Fault]:
     """Who merges a change of office files, tools and documents. Whether they are enough, other checks say."""
-    yield good, who_merges(found.registry, found.registry, today()), ""
+    yield good, who_merges(inspection.registry, inspection.registry, today()), ""
 
 
-def _owners(root: Path, found: Inspection) -> Iterator[Fault]:
-    wanted, place = codeowners.text(found.registry), root / CODEOWNERS
-    if said := codeowners.not_needed():
-        yield good, said, ""
+def _owners(root: Path, inspection: Inspection) -> Iterator[Fault]:
+    wanted, place = codeowners.text(inspection.registry), root / CODEOWNERS
+    if reason := codeowners.not_needed():
+        yield good, reason, ""
     elif wanted is None:
         yield missing, "现任主任、信息技术部人员均未登记账号，无从生成", "先补填账号和账号编号"
     elif not place.is_file() or place.read_text("utf-8", "replace") != wanted:
         yield missing, "与名册不一致，或没有该文件", "运行 registry.py codeowners"
 
 
-def _baseline(root: Path, found: Inspection) -> Iterator[Fault]:
+def _baseline(root: Path, inspection: Inspection) -> Iterator[Fault]:
     """Whether, before the first record, the baseline has the present digests and an entry for every group."""
-    listed = found.registry.baseline
-    loose = [one.path for one in found.registry.groups if one.path not in listed]
-    is_stale = any(found.digests.get(path, one.digest) != one.digest for path, one in listed.items())
+    listed = inspection.registry.baseline
+    loose = [one.path for one in inspection.registry.groups if one.path not in listed]
+    is_stale = any(inspection.digests.get(path, one.digest) != one.digest for path, one in listed.items())
     is_being_made = (is_stale or bool(loose)) and approvals_branch.find(root).tip is None
     if is_being_made and is_stale:
         yield missing, "列入基线的群组文件已有改动", "核对改动；启用之前的，运行 registry.py baseline"
     elif is_being_made:
         says = f"{len(loose)} 个群组不在基线中，启用后将一直为待核对：{_first(loose)}"
         yield missing, says, "有纸质备案的，用 registry.py baseline 登记；没有的，删去文件，启用后按程序报送"
-    elif says := taken_over(found.registry):
+    elif says := taken_over(inspection.registry):
         yield noted, says, ""
 
 
@@ -179,19 +184,20 @@ def _first(paths: Sequence[str]) -> str:
     return f"{named} 等" if len(paths) > 3 else named
 
 
-def _committed(root: Path, found: Inspection) -> Iterator[Fault]:
+def _committed(root: Path, inspection: Inspection) -> Iterator[Fault]:
     repository.need_top(root)
-    if not repository.origin_of(root, "HEAD", found.digests)[1]:
+    if not repository.origin_of(root, "HEAD", inspection.digests)[1]:
         yield missing, "登记册有未提交的内容，审计只看提交", "git add registry，再 git commit"
 
 
-def _tools(root: Path, found: Inspection) -> Iterator[Fault]:
+def _tools(root: Path, inspection: Inspection) -> Iterator[Fault]:
     """Whether the tools of an adopted repository are unchanged; nothing is reported if it has no ``TOOLS`` file.
 
     After the first record a change is only a notice, because the audit checks it from then on.
     """
     repository.need_top(root)
-    if (told := tools.brought(root, "HEAD")) is None:
+    brought = tools.brought(root, "HEAD")
+    if brought is None:
         return
     if changed := tools.changed(root, "HEAD"):
         make = missing if approvals_branch.find(root).tip is None else noted
@@ -199,10 +205,10 @@ def _tools(root: Path, found: Inspection) -> Iterator[Fault]:
         fix = f"git log -- {changed[0]} 可查改动；未经审批的，恢复为采用时的内容；确需改动的，启用之后报送"
         yield make, says, fix
     else:
-        yield good, f"{told.version} 版，与 {tools.TOOLS} 文件一致", ""
+        yield good, f"{brought.version} 版，与 {tools.TOOLS} 文件一致", ""
 
 
-def _remote(root: Path, found: Inspection) -> Iterator[Fault]:
+def _remote(root: Path, inspection: Inspection) -> Iterator[Fault]:
     names = repository.lines(root, "remote", doubt="无法读取远端")
     pushed = repository.run(root, "for-each-ref", "refs/remotes/origin/main", doubt="无法读取分支")
     if "origin" not in names:
@@ -212,8 +218,8 @@ def _remote(root: Path, found: Inspection) -> Iterator[Fault]:
         yield missing, "主分支尚未推送", "git push -u origin main"
 
 
-def _holidays(root: Path, found: Inspection) -> Iterator[Fault]:
-    if years := unknown_years(found.registry.of(Policy), worktree.official(), today()):
+def _holidays(root: Path, inspection: Inspection) -> Iterator[Fault]:
+    if years := unknown_years(inspection.registry.of(Policy), worktree.official(), today()):
         says = f"程序库中没有 {'、'.join(map(str, years))} 年的放假安排，重大节假日的禁言提醒缺少该年"
         fix = "更新程序；十二月一日起仍缺的，将放假日期登记在 registry/quiet-periods/，见 docs/setup.md“节假日的更新”"
         yield noted, says, fix
@@ -241,7 +247,7 @@ OF_OFFICE: list[Check] = [
 """The checks that need the office's people and policy."""
 
 
-def _platform(options: Namespace, found: Inspection) -> Iterator[SetupCheck]:
+def _platform(options: Namespace, inspection: Inspection) -> Iterator[SetupCheck]:
     key, title = "platform", "平台设置"
     if not options.online:
         fix = f"令牌存入环境变量 {office_host.words().token} 后，运行 registry.py doctor --online"
@@ -250,10 +256,10 @@ def _platform(options: Namespace, found: Inspection) -> Iterator[SetupCheck]:
     try:
         host = host_of(options)
         if isinstance(host, Gitea):
-            yield from gitea_settings.setup_checks(host, found.registry, today())
+            yield from gitea_settings.setup_checks(host, inspection.registry, today())
         elif isinstance(host, GitHub):
             with_key = recorder_key.is_own(options.root)
-            yield from github_settings.setup_checks(host, found.registry, with_key, today())
+            yield from github_settings.setup_checks(host, inspection.registry, with_key, today())
     except (CannotKnow, OSError) as doubt:
         fix = f"GitHub 的令牌须有 {github_settings.RIGHTS}，Gitea 的须有 {gitea_settings.RIGHTS}，且仓库名无误"
         yield unknown(key, title, in_words(doubt), fix)

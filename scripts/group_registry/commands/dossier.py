@@ -13,6 +13,7 @@ from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -98,11 +99,14 @@ class Derived:
         if not inspection.registry.of(Unit):
             raise CannotKnow("期末的单位名单未能正确读取；请先改正 registry/office/ 下的文件")
         records = {record.merge: record for record in clone_audit.records(root)}
-        landings = mainline.landings(root, result.adoption if records else None, result.main)
-        if not records:  # git alone shows a filing by a merge that touches nothing but groups
-            landings = [one for one in landings if mainline.is_filing(one)]
-        marks = {mark for one in landings for content in one.contents for mark in (content.old, content.new) if mark}
-        blobs = repository.blobs(root, {mark for mark in marks if " " not in mark})
+        if records:
+            landings = mainline.landings(root, result.adoption, result.main)
+        else:  # git alone shows a filing by a merge that touches nothing but groups
+            landings = list(filter(mainline.is_filing, mainline.landings(root, None, result.main)))
+        marks = set[str | None]()
+        for content in chain.from_iterable(landing.contents for landing in landings):
+            marks |= {content.old, content.new}
+        blobs = repository.blobs(root, {mark for mark in marks if mark and " " not in mark})
         arrived = landed(landings, blobs, Reader(schemas), result, records, inspection.registry)
         return cls(root, result, inspection, list(arrived))
 
@@ -114,7 +118,7 @@ class Derived:
             words = ["--root", str(self.root), "--out", str(site), "--at", self.result.main, "--as-of", str(last)]
             if with_site and render.main(words) == 3:
                 raise CannotKnow("网站未能生成")
-            for path in (path for path in site.rglob("*") if path.is_file()):
+            for path in filter(Path.is_file, site.rglob("*")):
                 content = path.read_bytes()
                 if path.suffix == ".html":
                     content = _FOLDER_LINK.sub(r"\1\2/index.html", content.decode()).encode()
@@ -129,8 +133,8 @@ class Derived:
 def tools_digest(project: Path) -> str:
     """The SHA-256 digest of all that decides what the pages say: scripts, schemas, documents, settings, libraries."""
     known = sha256(office_host.kind().encode())
-    places = (path for folder in ("docs", "schema", "scripts") for path in (project / folder).rglob("*"))
-    for path in sorted((*places, *project.glob("mkdocs*.yml"), project / "requirements.txt")):
+    folders = chain.from_iterable((project / folder).rglob("*") for folder in ("docs", "schema", "scripts"))
+    for path in sorted((*folders, *project.glob("mkdocs*.yml"), project / "requirements.txt")):
         if path.is_file() and "__pycache__" not in path.parts:
             known.update(f"{path.relative_to(project).as_posix()}\0".encode())
             known.update(sha256(path.read_bytes()).digest())
@@ -212,8 +216,12 @@ def _differences(files: dict[str, bytes], made: dict[str, bytes], is_ours: bool)
     for name in sorted((files.keys() | made.keys()) - {ABOUT, BUNDLE}):
         if files.get(name) == made.get(name) or (name.startswith(SITE) and not is_ours):
             continue
-        says = "与由历史重新编制的不一致" if name in files else "案卷中缺少该文件"
-        yield f"{name}  {says if name in made else '案卷中多出的文件'}"
+        says = "与由历史重新编制的不一致"
+        if name not in files:
+            says = "案卷中缺少该文件"
+        elif name not in made:
+            says = "案卷中多出的文件"
+        yield f"{name}  {says}"
 
 
 def _of_extract(place: Path, derived: Derived, digest: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from group_registry.cli.parser import Parser
@@ -21,18 +21,19 @@ def main(argv: list[str]) -> int:
     options = _options(argv)
     every, paths, comparison = _checked(options)
     wanted = [worktree.place(options.root, path) for path in options.paths]
-    if strange := [place for place in wanted if not any(_is_below(path, place) for path in paths)]:
+    if strange := [place for place in wanted if not _below([place], paths)]:
         print(f"未检查 {'、'.join(strange)}：请填写 registry/ 开头的文件或文件夹", file=sys.stderr)
         return 2
     findings = every
     if wanted:
-        findings = [found for found in every if any(_is_below(found.path, place) for place in wanted)]
+        below = _below(wanted, [finding.path for finding in every])
+        findings = [finding for finding in every if finding.path in below]
     if options.summary:
         from group_registry.reports import markdown  # late: most runs write none
 
         writing.append(options.summary, markdown.render(findings, comparison).encode())
     sys.stdout.write(FORMATS[options.format](findings))
-    if hidden := sum(found.is_error for found in every) - sum(found.is_error for found in findings):
+    if hidden := sum(finding.is_error for finding in every) - sum(finding.is_error for finding in findings):
         print(f"所选文件以外，另有 {hidden} 处需要改正", file=sys.stderr)
     return int(has_errors(findings))
 
@@ -51,8 +52,12 @@ def _checked(options: Namespace) -> tuple[Sequence[Finding], list[str], Comparis
     return comparison.findings, [*before.entries, *after.entries], comparison
 
 
-def _is_below(path: str, place: str) -> bool:
-    return place in (".", path) or path.startswith(f"{place}/")
+def _below(places: Iterable[str], paths: Sequence[str]) -> set[str]:
+    """Those of the paths that are one of the places, or below it."""
+    below = set[str]()
+    for place in places:
+        below.update(path for path in paths if place in (".", path) or path.startswith(f"{place}/"))
+    return below
 
 
 def _options(argv: list[str]) -> Namespace:
