@@ -82,11 +82,13 @@ class Desk:
         A head that somebody pushes to an older request later does not take the status from the one that had it.
         """
         head = self.listed[pull].head
-        same = sorted(one.number for one in self.listed.values() if one.head == head)
+        same = sorted(other.number for other in self.listed.values() if other.head == head)
         if len(same) > 1 and head not in self.firsts:
-            said = self.host.reported(head, notice.CONTEXT)
-            about = re.search("/([0-9]{1,9})$", (said and said.says["target_url"]) or "")
-            self.firsts[head] = int(about[1]) if about and int(about[1]) in same else same[0]
+            status = self.host.reported(head, notice.CONTEXT)
+            about = re.search("/([0-9]{1,9})$", (status and status.says["target_url"]) or "")
+            self.firsts[head] = same[0]
+            if about and int(about[1]) in same:
+                self.firsts[head] = int(about[1])
         return self.firsts.get(head, pull)
 
     @cached_property
@@ -106,8 +108,7 @@ class Desk:
         """Yield what could not be known or written. Only a reference is written if an earlier one has the same head."""
         deeds: Iterator[Callable[[], None]]
         if (first := self.first(pull)) != pull:
-            said = notice.copied(first)
-            deeds = iter([partial(self.host.comment, pull, notice.MARK, said.text)])
+            deeds = iter([partial(self.host.comment, pull, notice.MARK, notice.copied(first).text)])
         else:
             case = self.cases[pull] = self.case(pull)
             if isinstance(case, CannotKnow):
@@ -121,17 +122,20 @@ class Desk:
         """The writes to make, the status first, because only the status allows a merge."""
         board, words = self.host, self.basis.words
         if isinstance(case, CannotKnow):
-            said = notice.unknown(str(case), words)
-            yield partial(board.report, self.listed[pull].head, notice.CONTEXT, said.state, said.note)
-            yield partial(board.comment, pull, notice.MARK, said.text)
+            doubt = notice.unknown(str(case), words)
+            yield partial(board.report, self.listed[pull].head, notice.CONTEXT, doubt.state, doubt.note)
+            yield partial(board.comment, pull, notice.MARK, doubt.text)
             return
         turns = with_changes(waiting([case.facts], self.drafts), case.comparison, case.reviewed)
         verdict, pictures, submission = decide(case.facts), self.host.pictures, case.answers.submission
-        said = notice.judged(verdict, case.facts, case.comparison, turns, pictures, submission.web)
-        yield partial(board.report, submission.head, notice.CONTEXT, said.state, said.note, submission.web or None)
-        yield partial(board.comment, pull, notice.MARK, said.text, case.answers.comments)
-        asked_for = [one for one in said.accounts if one[0] not in submission.asked]
-        yield from (partial(board.ask_for_review, pull, *account) for account in asked_for)
+        written = notice.judged(verdict, case.facts, case.comparison, turns, pictures, submission.web)
+        yield partial(
+            board.report, submission.head, notice.CONTEXT, written.state, written.note, submission.web or None
+        )
+        yield partial(board.comment, pull, notice.MARK, written.text, case.answers.comments)
+        for account, login in written.accounts:
+            if account not in submission.asked:
+                yield partial(board.ask_for_review, pull, account, login)
 
 
 @doubts_as("无法判断")
@@ -145,8 +149,8 @@ def main(argv: list[str]) -> int:
     if is_of_event:
         # Its numbers and commits are only hints, looked up in the host's list. All pull requests with the same head
         # are wanted, because a status belongs to the commit.
-        heads = {*options.head, *(one.head for one in listed.values() if one.number == options.number)}
-        wanted = [pull for pull, one in listed.items() if one.head in heads]
+        heads = {*options.head, *(pull.head for pull in listed.values() if pull.number == options.number)}
+        wanted = [number for number, pull in listed.items() if pull.head in heads]
         if not wanted:
             print("没有与该事件相应、待合并到主分支的申请，未作判断。")
             return 0
@@ -169,7 +173,9 @@ def judged(desk: Desk, wanted: Sequence[int], kept: int) -> Iterator[str]:
         last = desk.host.reported(desk.listed[pull].head, notice.CONTEXT)
         if last is None:
             return 0, pull
-        return (1, last.id) if last.says["description"] == PUT_OFF else (2, pull)
+        if last.says["description"] == PUT_OFF:
+            return 1, last.id
+        return 2, pull
 
     queue, count = list(wanted), len(wanted)
     if not desk.host.affords(kept + AN_EVENT * count) and desk.host.affords(kept + AN_EVENT + 2 * A_LINE * count):

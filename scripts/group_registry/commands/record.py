@@ -72,19 +72,26 @@ class RecordingTask:
 
 @dataclass
 class Book:
-    """Where the next record goes, and what is recorded so far.
+    """Where the next record goes, and what is recorded so far. ``repo`` is the host's number of the repository.
 
     ``adoption`` is the first parent of the first record's merge, None before the first record (contract E).
     ``policies`` are covered policies with the version of the tools, by the last commit of main that touched either.
     """
 
+    repo: int
     branch: Branch
-    adoption: str | None
-    numbering: Numbering
+    adoption: str | None = None
+    numbering: Numbering = field(default_factory=Numbering)
     next_seq: int = 1
     merges: set[str] = field(default_factory=set)
     pulls: set[int] = field(default_factory=set)
     policies: dict[str, tuple[Mapping[str, bytes], Version]] = field(default_factory=dict)
+
+    def begin(self, task: RecordingTask, adoption: str) -> None:
+        """Number on after the baseline of the adoption."""
+        files = history.files_at(task.root, adoption, [BASELINE])
+        entries = inspect(files, task.schemas, ()).registry.of(BaselineEntry)
+        self.adoption, self.numbering = adoption, Numbering.after(entries)
 
     def note(self, record: MergeRecord) -> None:
         self.next_seq = record.seq + 1
@@ -117,18 +124,20 @@ def _go_on(task: RecordingTask, repo: int) -> None:
     waiting = _not_recorded(task.root, begin, tip, book)
     for landing in waiting:
         if landing.is_merge and (number := _pull_of(task, book, landing)) is not None:
-            task.recorded.append(_record(task, book, repo, landing, number))
-    since = next((place for place, one in enumerate(waiting, 1) if one.oid == book.adoption), 0)
-    others = [one for one in waiting[since:] if not one.is_merge]
+            task.recorded.append(_record(task, book, landing, number))
+    since = next((place for place, landing in enumerate(waiting, 1) if landing.oid == book.adoption), 0)
+    others = [landing for landing in waiting[since:] if not landing.is_merge]
     if others and (book.adoption or begin):
-        first = "、".join(one.oid[:10] for one in others[:5])
+        first = "、".join(landing.oid[:10] for landing in others[:5])
         kinds = "直接推送、快进、压缩合并、变基合并或多头合并"
         task.say(f"主分支上有 {len(others)} 个提交不是申请的合并提交（{kinds}），不能登记，由审计核查：{first}")
 
 
 def _not_recorded(root: Path, begin: str | None, tip: str, book: Book) -> list[Landing]:
-    waiting = [one for one in mainline.landings(root, begin, tip) if one.oid not in book.merges]
-    sides = {commit for one in waiting for commit in (one.oid, *one.parents[:1])}
+    waiting = [landing for landing in mainline.landings(root, begin, tip) if landing.oid not in book.merges]
+    sides = set[str]()
+    for landing in waiting:
+        sides |= {landing.oid, *landing.parents[:1]}
     return mainline.with_odd_trees(root, waiting, repository.odd_trees(root, sorted(sides)))
 
 
@@ -142,17 +151,12 @@ def _opened(task: RecordingTask, repo: int) -> Book:
         raise CannotKnow("审批证据属于另一个仓库，不能继续登记；请核对 --from 或 --repository")
     if task.remote and branch.tip:
         task.publish(branch)  # an earlier run may have failed to push
-    book = Book(branch, None, Numbering())
+    book = Book(repo, branch)
     if chain.records:
-        book.adoption, book.numbering = chain.records[0].base, _numbering(task, chain.records[0].base)
+        book.begin(task, chain.records[0].base)
     for record in chain.records:
         book.note(record)
     return book
-
-
-def _numbering(task: RecordingTask, adoption: str) -> Numbering:
-    files = history.files_at(task.root, adoption, [BASELINE])
-    return Numbering.after(inspect(files, task.schemas, ()).registry.of(BaselineEntry))
 
 
 def _policy_before(task: RecordingTask, book: Book, base: str) -> tuple[Mapping[str, bytes], Version]:
@@ -226,19 +230,19 @@ def _is_settled(task: RecordingTask, book: Book, landing: Landing, asked: Asked)
         return False  # saved answers hold no issues to count in
 
 
-def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number: int) -> MergeRecord:
+def _record(task: RecordingTask, book: Book, landing: Landing, number: int) -> MergeRecord:
     asked = merge_facts.ask(task.forge, number, landing, task.seen)
     if asked.doubt and not _is_settled(task, book, landing, asked):
         raise asked.doubt
     base, head = landing.parents
     if book.adoption is None:
-        book.adoption, book.numbering = base, _numbering(task, base)
+        book.begin(task, base)
     policy, tools = _policy_before(task, book, base)
     registry, lost = merge_facts.read_as_merged(task.root, landing, asked.reviewed, policy, tools, task.schemas)
     minutes, paper = merge_facts.naming(landing.contents, registry)
     record = MergeRecord(
         seq=book.next_seq,
-        repo=repo,
+        repo=book.repo,
         merge=landing.oid,
         base=base,
         head=head,
@@ -257,9 +261,11 @@ def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number
     task.publish(branch)
     book.branch = branch
     book.note(record)
-    numbers = f"；无从核实，由审计列出：{record.unknown}" if record.unknown else ""
-    numbers += "".join(f"；{path} 的备案编号为 {given}" for path, given in record.numbers.items())
-    task.say(f"已登记第 {record.seq} 条：第 {record.number} 号申请，合并 {record.merge[:10]}{numbers}")
+    says = [f"已登记第 {record.seq} 条：第 {record.number} 号申请，合并 {record.merge[:10]}"]
+    if record.unknown:
+        says.append(f"无从核实，由审计列出：{record.unknown}")
+    says += [f"{path} 的备案编号为 {given}" for path, given in record.numbers.items()]
+    task.say("；".join(says))
     return record
 
 
