@@ -80,7 +80,7 @@ def _adopted(options: Namespace) -> int:
     if not is_in_order(options, lists):
         return 1
     data = {**_first_files(brought.brought.commit, words, forms, options.day), **office}
-    _tell(lists.registry)
+    _print_office(lists.registry)
     if options.ledger:
         leaders = lists.units.leaders
         made, is_refused = take_in(options.ledger, None, data, schemas, options.day, leaders, is_dry=False, room=ROOM)
@@ -90,9 +90,9 @@ def _adopted(options: Namespace) -> int:
         data |= made
         if is_refused:
             print("退回的行改正以后，在新仓库中运行 import_ledger 导入，须在第一份申请合并以前并入主分支。")
-    found = inspect(data, schemas, RULES)
-    if has_errors(found.findings):
-        sys.stdout.write(as_text(found.findings))
+    inspection = inspect(data, schemas, RULES)
+    if has_errors(inspection.findings):
+        sys.stdout.write(as_text(inspection.findings))
         return 1
     if not (options.yes or agreed(f"是否建立 {into}")):
         print("未建立：未经确认；不在终端上运行的，加 --yes", file=sys.stderr)
@@ -103,7 +103,7 @@ def _adopted(options: Namespace) -> int:
         SETTINGS: adopted.settings(BASE_SETTINGS, options.host, options.forge),
         TOOLS: brought.brought.content,
     }
-    if HOSTS[options.forge].uses_code_owners and (owners := codeowners.text(found.registry)):
+    if HOSTS[options.forge].uses_code_owners and (owners := codeowners.text(inspection.registry)):
         own[CODEOWNERS] = owners.encode()  # without accounts yet, ``doctor`` asks for it
     files = proposals.plain(own | data)
     files |= {path: (entry.mode, brought.contents[path]) for path, entry in brought.entries.items()}
@@ -129,7 +129,7 @@ def is_in_order(options: Namespace, lists: OfficeLists) -> bool:
         print(shown(line))
     for sheet, table in zip(lists.sheets, (options.units, options.people), strict=True):
         rows: list[TableRow] = [*sheet.rows]
-        if any(one.row == 0 for one in sheet.faults):
+        if any(fault.row == 0 for fault in sheet.faults):
             rows.append(TableRow(0, ()))
         if sheet.faults:
             give_back(table, [returned(GIVEN_BACK, sheet.columns, rows, sheet.faults)])
@@ -173,7 +173,7 @@ def _first_files(commit: str, words: Mapping[str, str], forms: Forms, day: date)
     return {path: records.to_text(data, comment) for path, data in first.items()}
 
 
-def _tell(registry: Registry) -> None:
+def _print_office(registry: Registry) -> None:
     """The units with their codes, which are for ever, and who holds which office."""
     units, people, roles = registry.of(Unit), registry.of(Person), [role for role in Role if role is not Role.CLERK]
     listed = [(kind, [f"{unit.name}（{unit.slug}）" for unit in units if unit.kind is kind]) for kind in UnitKind]
@@ -215,7 +215,7 @@ def _name_office(root: Path, upgrade: str, checked: Inspection, sample: bytes) -
     """Up to version 1 every office showed the words of the sample's. A branch on top of the upgrade keeps them."""
     registry, forms = checked.registry, checked.forms
     shown_so_far = inspect({POLICY: sample}, worktree.read_forms(), ()).registry.policy
-    words = {one: getattr(shown_so_far, one) for one in OFFICE_WORDS if not getattr(registry.policy, one)}
+    words = {item: getattr(shown_so_far, item) for item in OFFICE_WORDS if not getattr(registry.policy, item)}
     if not words or not registry.of(Policy):
         return
     named = replace(registry.policy, version=registry.policy.version + 1, **words)

@@ -75,10 +75,10 @@ class Pile:
     def tried(self, title: str, files: Mapping[str, bytes]) -> tuple[str, Snapshot | None]:
         """Whose approval a request needs, and main with it: None if the check refuses it, told here."""
         head = self.tree.having(files)
-        found = compare(self.tree, head, self.schemas, RULES)
-        before, after = found.change.base, found.change.head
-        marks = ((path, mark_of(self.tree.entries.get(path)), head.entries[path].digest) for path in files)
-        matters = tuple(Matter(Content(*one), before.group(one[0]), after.group(one[0])) for one in marks)
+        compared = compare(self.tree, head, self.schemas, RULES)
+        before, after = compared.change.base, compared.change.head
+        contents = (Content(path, mark_of(self.tree.entries.get(path)), head.entries[path].digest) for path in files)
+        matters = tuple(Matter(content, before.group(content.path), after.group(content.path)) for content in contents)
         facts = Facts(
             pull=PullRequest(0, None, self.now),
             matters=matters,
@@ -90,10 +90,12 @@ class Pile:
         ways = "；或者 ".join(_in_words(way, facts) for way in ways_of(matters[0], facts))
         if all(map(is_governing, files)):
             ways += f"。合并：{who_merges(before, after, day_of(self.now))}"
-        errors = [one for one in found.findings if one.is_error]
+        errors = [finding for finding in compared.findings if finding.is_error]
         for error in errors:
             print(shown(f"{title}：{with_article(error.says, error.article)}；改法：{error.fix}"))
-        return ways, None if errors else head
+        if errors:
+            return ways, None
+        return ways, head
 
     def add(self, name: str, title: str, files: Mapping[str, bytes]) -> str:
         """Add a request on a branch upon the tip; the branch."""
@@ -105,7 +107,7 @@ class Pile:
 def _in_words(way: Sequence[Need], facts: Facts) -> str:
     asked = []
     for need in way:
-        names = " 或 ".join(one.label for one in holders(need, facts.today, facts.base)) or "目前无人可办理"
+        names = " 或 ".join(person.label for person in holders(need, facts.today, facts.base)) or "目前无人可办理"
         asked.append(f"{need.title}（{names}）" if need.seats else need.title)
     later = [need for need in way if need.counts_later]
     says = "，".join(asked)
@@ -124,9 +126,9 @@ def main(argv: list[str]) -> int:
     is_new = approvals_branch.is_before_first_push(options.root)
     tip, books = clone_audit.covered_main(options.root, schemas, options.base, is_new)
     tree = repository.snapshots(options.root, tip)[0]
-    found = read_registry(tree.files, schemas)
-    before, forms = found.registry, found.forms
-    if has_errors(found.findings):
+    inspection = read_registry(tree.files, schemas)
+    before, forms = inspection.registry, inspection.forms
+    if has_errors(inspection.findings):
         raise CannotKnow("主分支上有无法正确读取的文件，先运行 registry.py validate 并改正")
     if not all(map(books.is_covered, (UNITS, PEOPLE))):
         raise CannotKnow("主分支上的名册有未经审批，或已合并、待登记的改动；先运行 registry.py audit 查明")
@@ -157,8 +159,9 @@ def main(argv: list[str]) -> int:
 def _prepared(pile: Pile, lists: OfficeLists, before: Registry, forms: Forms) -> bool:
     """Put all requests on branches and tell them; whether nothing is to be mended or answered first."""
     wanted, namesakes = without_namesakes(before, lists.registry)
-    count = _office_requests(pile, before, wanted, forms)
-    handed_on = [] if count is None else [*_handed_on(pile, lists, before, day_of(pile.now))]
+    handed_on, count = list[bool](), _office_requests(pile, before, wanted, forms)
+    if count is not None:
+        handed_on += _handed_on(pile, lists, before, day_of(pile.now))
     if not pile.options.dry_run:
         put_on_branches(pile.options.root, pile.made)
     if count is None:
@@ -255,10 +258,12 @@ def _handed_on(pile: Pile, lists: OfficeLists, before: Registry, today: date) ->
 
     False for one that could not be prepared.
     """
-    found = read_registry(pile.tree.files, pile.schemas)
+    after = read_registry(pile.tree.files, pile.schemas)
     questions, batches = defaultdict[str, list[str]](list), defaultdict[Batch, dict[str, bytes]](dict)
-    for group in (one for one in found.registry.groups if not one.is_cancelled):
-        wish = wish_of(group, before, found.registry, lists.table_says, today)
+    for group in after.registry.groups:
+        if group.is_cancelled:
+            continue
+        wish = wish_of(group, before, after.registry, lists.table_says, today)
         for reason in (*wish.says, *filter(None, ["；".join(wish.asked)])):
             questions[reason].append(group.name)
         if wish.asked:
@@ -266,14 +271,14 @@ def _handed_on(pile: Pile, lists: OfficeLists, before: Registry, today: date) ->
         elif wish.why:
             why = "；".join(wish.why)
             answers = {**wish.answers, "filed_on": str(today), "statement": why}
-            text = changed_text(pile.tree.files[group.path], answers, found.forms)
+            text = changed_text(pile.tree.files[group.path], answers, after.forms)
             ways, head = pile.tried(f"变更 {group.name}", {group.path: text})
             if head:
                 batches[Batch(why, group.unit, ways)][group.path] = text
             yield head is not None
     for reason, names in questions.items():
         print(shown(f"{'、'.join(names)}：{reason}"))
-    names_of = {one.path: one.name for one in found.registry.groups}
+    names_of = {group.path: group.name for group in after.registry.groups}
     _hold_back(pile.options, batches, names_of)
     for batch, files in batches.items():
         if files:
@@ -293,9 +298,9 @@ def _hold_back(options: Namespace, batches: Mapping[Batch, dict[str, bytes]], na
                 held[branch].append(names[path])
                 del files[path]
     for branch, listed in held.items():
-        number = "".join(f"（第 {one} 号申请）" for one in proposals.pulls_of(options.root, branch))
+        pulls = "".join(f"（第 {pull} 号申请）" for pull in proposals.pulls_of(options.root, branch))
         groups = "、".join(listed)
-        print(shown(f"{groups}：同样的变更已在分支 {branch} 推送{number}，尚未合并，本次未备"))
+        print(shown(f"{groups}：同样的变更已在分支 {branch} 推送{pulls}，尚未合并，本次未备"))
         print(shown(f"    在办的，等候办结；已退回、关闭或未报送，仍须报送的，加 --again {groups} 再运行一次。"))
 
 
@@ -306,7 +311,9 @@ def _batched(pile: Pile, batch: Batch, files: Mapping[str, bytes], names: Mappin
     for start in range(0, len(files), most):
         part = dict([*files.items()][start : start + most])
         first = next(iter(part))
-        title = names[first] if len(part) == 1 else f"{batch.unit} {len(part)} 个群组：{batch.why}"
+        title = names[first]
+        if len(part) > 1:
+            title = f"{batch.unit} {len(part)} 个群组：{batch.why}"
         yield pile.add(first.split("/")[2], f"变更 {title}", part)
 
 
