@@ -12,6 +12,17 @@ from typing import Any
 from group_registry.files.errors import CannotKnow, in_words
 
 
+def say(*lines: str) -> None:
+    """On standard output, a line each, in which nothing controls the terminal."""
+    sys.stdout.writelines(f"{_shown(line)}\n" for line in lines)
+
+
+def _shown(line: str) -> str:
+    from group_registry.reports.findings import shown  # late: ``setup`` runs before its libraries are there
+
+    return shown(line)
+
+
 def warn(lines: Iterable[str]) -> None:
     """On standard error, a line each."""
     sys.stderr.writelines(f"{line}\n" for line in lines)
@@ -34,9 +45,7 @@ def doubts_as(title: str, *also: type[OSError]) -> Callable[[Callable[..., int]]
             try:
                 return main(*words)
             except kinds as doubt:
-                from group_registry.reports.findings import shown  # late: ``setup`` runs before its libraries are there
-
-                says = "\n".join(map(shown, in_words(doubt).split("\n")))
+                says = "\n".join(map(_shown, in_words(doubt).split("\n")))
                 print(f"{title}：{says}", file=sys.stderr)
                 return 3
 

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from group_registry.approval.office_ways import who_merges
 from group_registry.cli.given import agreed
 from group_registry.cli.parser import Parser, today, web_address
-from group_registry.commands import codeowners, doubts_as
+from group_registry.commands import codeowners, doubts_as, say
 from group_registry.commands.import_ledger import GIVEN_BACK, MOST, at_most, give_back, read_table, returned, take_in
 from group_registry.files import office_host, worktree, writing
 from group_registry.files.errors import CannotKnow
@@ -38,7 +38,7 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import BASELINE, CODEOWNERS, OFFICE, Role, UnitKind
 from group_registry.pages.office_tables import tables_of
 from group_registry.reports import adopted
-from group_registry.reports.findings import as_text, shown
+from group_registry.reports.findings import as_text
 from group_registry.rules import RULES
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.office_lists import OfficeLists, files_at_adoption, files_of, read_lists
@@ -125,8 +125,7 @@ def is_in_order(options: Namespace, lists: OfficeLists) -> bool:
     faults = [line for sheet in lists.sheets for line in fault_lines(sheet.name, sheet.faults, most)]
     notes = [f"{sheet.name}：{line}" for sheet in lists.sheets for line in note_lines(sheet.notes)]
     room = max(MOST - 4 - len(faults), 2) if faults else 4
-    for line in (*faults, *at_most(notes, room, "项提示")):
-        print(shown(line))
+    say(*faults, *at_most(notes, room, "项提示"))
     for sheet, table in zip(lists.sheets, (options.units, options.people), strict=True):
         rows: list[TableRow] = [*sheet.rows]
         if any(fault.row == 0 for fault in sheet.faults):
@@ -179,7 +178,7 @@ def _print_office(registry: Registry) -> None:
     listed = [(kind, [f"{unit.name}（{unit.slug}）" for unit in units if unit.kind is kind]) for kind in UnitKind]
     heads = [(role, [one.label for one in people if one.holds_without_end(role)]) for role in roles]
     for title, names in (*listed, *heads):
-        print(shown(f"{title}（{len(names)}）：{'、'.join(names) or '无'}"))
+        say(f"{title}（{len(names)}）：{'、'.join(names) or '无'}")
 
 
 def _upgraded(options: Namespace) -> int:

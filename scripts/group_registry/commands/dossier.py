@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from group_registry.cli.parser import Parser, day
-from group_registry.commands import doubts_as, exit_code, render
+from group_registry.commands import doubts_as, exit_code, render, say
 from group_registry.evidence.result import AuditResult, Evidence
 from group_registry.files import office_host, worktree, writing
 from group_registry.files.errors import CannotKnow
@@ -188,8 +188,7 @@ def _verify(options: Namespace) -> int:
         faults += [f"{BUNDLE}  {says}" for says in dossier.missing(options.root, result.main, result.approvals)]
     if options.expect not in (None, digest):
         faults.append(f"{options.file.name}  案卷摘要与打印的封面不同，案卷曾被更换或改动")
-    for fault in faults:
-        print(shown(fault))
+    say(*faults)
     if faults:
         print(f"发现 {len(faults)} 处不符。")
         print("    改法：请向编制人索取原案卷，或在完整副本上重新编制，不得采用本案卷")

@@ -19,7 +19,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from group_registry.cli.parser import Parser, today
-from group_registry.commands import doubts_as, warn
+from group_registry.commands import doubts_as, say, warn
 from group_registry.commands.baseline import baseline_text
 from group_registry.files import worktree, writing
 from group_registry.files.errors import CannotKnow
@@ -81,8 +81,7 @@ def take_in(
     """
     books = {path.name: reader.read_tables(path, sheet) for path in paths}
     intake = taken_in(books, files, schemas, worktree.read_pinyin(), day, leaders)
-    for line in _report(intake, room):
-        print(shown(line))
+    say(*_report(intake, room))
     if RETURNED in intake.became.values() and not is_dry:
         give_back(paths[0], [*_returned(intake), *_wordings(intake.wordings)])
     tables = chain.from_iterable(book.values() for book in books.values())
@@ -165,7 +164,7 @@ def give_back(table: Path, sheets: Sequence[Sheet]) -> None:
             writing.write_new(place, content)
         if place.is_file() and place.read_bytes() == content:
             break
-    print(shown(f"退回的内容在 {place}；改正涂色的单元格后再次使用"))
+    say(f"退回的内容在 {place}；改正涂色的单元格后再次使用")
 
 
 def _returned(intake: Intake) -> Iterator[Sheet]:
@@ -252,7 +251,7 @@ def main(argv: list[str]) -> int:
         before, keep = worktree.read_files(options.root), partial(_in_a_folder, options.root)
     made, is_refused = take_in(options.ledgers, options.sheet, before, schemas, today(), {}, is_dry)
     if made and not is_dry:
-        print(shown(keep(made)))
+        say(keep(made))
     return int(is_refused)
 
 

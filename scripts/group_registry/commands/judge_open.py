@@ -51,7 +51,7 @@ class Desk:
     basis: Basis
     cases: dict[int, CaseOrDoubt] = field(default_factory=dict)
     firsts: dict[str, int] = field(default_factory=dict)
-    answers: Mapping[int, Answers] = field(default_factory=dict)
+    answers: dict[int, Answers] = field(default_factory=dict)
 
     @classmethod
     def opened(
@@ -74,7 +74,7 @@ class Desk:
         for pull in self.listed.keys() - self.cases.keys():
             self.cases[pull] = self.case(pull) if self.first(pull) != pull else CannotKnow(PUT_OFF)
         docket = open_pulls.Docket({pull: self.cases[pull] for pull in self.listed})
-        return asked(self.basis, docket.cases, docket.doubts())
+        return asked(self.basis, docket)
 
     def first(self, pull: int) -> int:
         """The one with the same head that our status is about, else the oldest: a status belongs to a commit.

@@ -17,7 +17,7 @@ from operator import attrgetter
 from group_registry.approval.agenda import Business, Turn, agenda, supplemented
 from group_registry.cli.given import ask, first_holder, host_of, need, not_empty, one_of, several_of
 from group_registry.cli.parser import HOST, Parser, day, number, number_within
-from group_registry.commands import doubts_as, warn
+from group_registry.commands import doubts_as, say, warn
 from group_registry.files import office_host, worktree
 from group_registry.forms.answers import names_of
 from group_registry.forms.check import has_errors, inspect
@@ -31,7 +31,6 @@ from group_registry.model.records import Minutes, MinutesItem, Origin
 from group_registry.model.registry import Registry
 from group_registry.model.terms import MINUTES, NOTHING_BEFORE, Outcome, Role, day_of
 from group_registry.reports import agenda as lists
-from group_registry.reports.findings import shown
 
 MEETING_NUMBER = number_within(1, 999, "不是会议次数，应按 13 的格式填写")
 NOT_DISCUSSED = "未上会"
@@ -160,7 +159,7 @@ def _usual(registry: Registry, day: date) -> Iterator[str]:
 
 
 def _item(business: Business, origin: Origin, conclusion: Conclusion | None) -> Iterator[MinutesItem]:
-    print(*map(shown, lists.about(business)), sep="\n")
+    say(*lists.about(business))
     if conclusion is None:
         choices = "  ".join(f"{number} {choice}" for number, choice in enumerate(CHOICES, start=1))
         conclusion = ask(f"  会议结论：{choices}", _conclusion)

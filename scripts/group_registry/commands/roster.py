@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from group_registry.cli.parser import Parser
-from group_registry.commands import doubts_as
+from group_registry.commands import doubts_as, say
 from group_registry.commands.import_ledger import read_table
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
@@ -16,7 +16,6 @@ from group_registry.lifecycle.members import Member, check
 from group_registry.model.finding import Level, with_article
 from group_registry.model.terms import GROUPS
 from group_registry.personal_data.scan import masked
-from group_registry.reports.findings import shown
 from group_registry.spreadsheets.table import Table, TableRow, body, of_roster
 from group_registry.spreadsheets.table_cells import DIRECTING
 
@@ -54,11 +53,10 @@ def main(argv: list[str]) -> int:
     for note in notes:
         where = f"第 {note.row} 行  {note.nickname or '（空）'}  " if note.row is not None else ""
         level = "" if note.level is Level.ERROR else "提示："
-        print(shown(f"{where}{level}{with_article(note.says, note.article)}"))
-        print(shown(f"    办法：{note.fix}"))
+        say(f"{where}{level}{with_article(note.says, note.article)}", f"    办法：{note.fix}")
     errors = sum(note.level is Level.ERROR for note in notes)
     end = f"{errors} 处待处理，{len(notes) - errors} 条提示" if notes else "没有发现问题"
-    print(shown(f"{group.name}：名单 {len(members)} 人，{end}。"))
+    say(f"{group.name}：名单 {len(members)} 人，{end}。")
     return int(bool(errors))
 
 

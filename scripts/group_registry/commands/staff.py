@@ -19,7 +19,7 @@ from group_registry.approval.office_ways import UNHEARD, who_merges
 from group_registry.approval.people import holders
 from group_registry.approval.steps import ways_of
 from group_registry.cli.parser import Parser
-from group_registry.commands import codeowners, doubts_as
+from group_registry.commands import codeowners, doubts_as, say
 from group_registry.commands.adopt import is_in_order, read_tables, write_tables
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
@@ -37,7 +37,6 @@ from group_registry.model.records import Person
 from group_registry.model.registry import Registry
 from group_registry.model.terms import CODEOWNERS, PEOPLE, SHANGHAI, UNITS, Role, day_of
 from group_registry.pages.office_tables import tables_of
-from group_registry.reports.findings import shown
 from group_registry.rules import RULES
 from group_registry.rules.changes import MOST_FILES, is_mass_change
 from group_registry.rules.transition import is_data, is_governing, mark_of
@@ -92,7 +91,7 @@ class Pile:
             ways += f"。合并：{who_merges(before, after, day_of(self.now))}"
         errors = [finding for finding in compared.findings if finding.is_error]
         for error in errors:
-            print(shown(f"{title}：{with_article(error.says, error.article)}；改法：{error.fix}"))
+            say(f"{title}：{with_article(error.says, error.article)}；改法：{error.fix}")
         if errors:
             return ways, None
         return ways, head
@@ -145,7 +144,7 @@ def main(argv: list[str]) -> int:
     absent = _absent(before, lists, today)
     for asked, names in absent.items():
         if names:
-            print(shown(f"{asked} {len(names)} 个：{'、'.join(names)}"))
+            say(f"{asked} {len(names)} 个：{'、'.join(names)}")
             print(f"    {HOW[asked]}。本次未作改动。")
     if len(absent[NO_LINE]) > MOST_MISSING:
         print(f"不在表中的人员超过 {MOST_MISSING} 人，表可能不全，未备任何申请；补全后再运行一次。")
@@ -173,7 +172,7 @@ def _prepared(pile: Pile, lists: OfficeLists, before: Registry, forms: Forms) ->
         print(f"由有写入权限的人员推送各分支：git push origin {' '.join(one.name for one in pile.made)}")
     if namesakes:
         labels = "、".join(one.label for one in namesakes)
-        print(shown(f"{labels}与在册的负责人同名：以上各份登记以后再运行一次，备好其申请。"))
+        say(f"{labels}与在册的负责人同名：以上各份登记以后再运行一次，备好其申请。")
     elif not (handed_on or count):
         print("与名册一致，没有变动。")
     return all(handed_on)
@@ -218,8 +217,7 @@ def _office_requests(pile: Pile, before: Registry, wanted: Registry, forms: Form
     count, files_now, branch, how = 0, pile.tree.files, "", _how_to_hand_in(pile, before)
     for count, (name, title, after) in enumerate(requests(before, wanted, day_of(pile.now), pile.once_named), 1):
         print(f"{count}  {title}")
-        for line in in_words(before, after, forms):
-            print(shown(f"    {line}"))
+        say(*(f"    {line}" for line in in_words(before, after, forms)))
         files = files_of(before, after, files_now, forms)
         owners, was = (codeowners.text(after) or "").encode(), pile.tree.entries.get(CODEOWNERS)
         if was and owners and blob_id(owners) != was.digest:
@@ -277,12 +275,12 @@ def _handed_on(pile: Pile, lists: OfficeLists, before: Registry, today: date) ->
                 batches[Batch(why, group.unit, ways)][group.path] = text
             yield head is not None
     for reason, names in questions.items():
-        print(shown(f"{'、'.join(names)}：{reason}"))
+        say(f"{'、'.join(names)}：{reason}")
     names_of = {group.path: group.name for group in after.registry.groups}
     _hold_back(pile.options, batches, names_of)
     for batch, files in batches.items():
         if files:
-            print(shown(f"{'、'.join(names_of[path] for path in files)}：{batch.why}"))
+            say(f"{'、'.join(names_of[path] for path in files)}：{batch.why}")
             print(f"    审批：{batch.ways}；分支：{' '.join(_batched(pile, batch, files, names_of))}")
 
 
@@ -300,8 +298,8 @@ def _hold_back(options: Namespace, batches: Mapping[Batch, dict[str, bytes]], na
     for branch, listed in held.items():
         pulls = "".join(f"（第 {pull} 号申请）" for pull in proposals.pulls_of(options.root, branch))
         groups = "、".join(listed)
-        print(shown(f"{groups}：同样的变更已在分支 {branch} 推送{pulls}，尚未合并，本次未备"))
-        print(shown(f"    在办的，等候办结；已退回、关闭或未报送，仍须报送的，加 --again {groups} 再运行一次。"))
+        say(f"{groups}：同样的变更已在分支 {branch} 推送{pulls}，尚未合并，本次未备")
+        say(f"    在办的，等候办结；已退回、关闭或未报送，仍须报送的，加 --again {groups} 再运行一次。")
 
 
 def _batched(pile: Pile, batch: Batch, files: Mapping[str, bytes], names: Mapping[str, str]) -> Iterator[str]:

@@ -3,7 +3,6 @@
 Exit 0 whatever waits, 2 wrong usage, 3 something could not be known (the rest is shown).
 """
 
-import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
@@ -16,7 +15,7 @@ from group_registry.approval.facts import Facts
 from group_registry.approval.pending import MEND, ChangedFile, Discussed, Waiting, WaitingList, waiting
 from group_registry.cli.given import host_of
 from group_registry.cli.parser import HOST, Parser
-from group_registry.commands import exit_code, warn
+from group_registry.commands import exit_code, say, warn
 from group_registry.evidence.covered import Books
 from group_registry.evidence.result import Evidence
 from group_registry.files import worktree
@@ -24,7 +23,7 @@ from group_registry.files.errors import CannotKnow
 from group_registry.forms.waiting_list import discussed, filings, with_changes
 from group_registry.gitrepo import clone_audit, repository
 from group_registry.hosts import open_pulls
-from group_registry.hosts.open_pulls import Basis, OpenCase
+from group_registry.hosts.open_pulls import Basis, Docket
 from group_registry.model.records import Minutes, Record
 from group_registry.reports.findings import shown
 
@@ -33,9 +32,9 @@ ASKING = ("--fetch", "--from", *HOST, "--now")
 SUBMITTERS, NOBODY = "报送单位", "待其他申请办结，或名册中无人可办"
 
 
-def asked(basis: Basis, cases: Iterable[OpenCase], doubts: Iterable[str]) -> WaitingList:
+def asked(basis: Basis, docket: Docket) -> WaitingList:
     """Each text is on one line without invisible or direction-changing characters, since authors may be strangers."""
-    by_number = {case.facts.pull.number: case for case in cases}
+    by_number = {case.facts.pull.number: case for case in docket.cases}
     facts = [case.facts for case in by_number.values()]
     turns = list[Waiting]()
     for turn in waiting(facts):
@@ -53,7 +52,7 @@ def asked(basis: Basis, cases: Iterable[OpenCase], doubts: Iterable[str]) -> Wai
         waiting=_printable(tuple(turns)),
         filings=_printable(tuple(files)),
         meeting=meeting,
-        doubts=_printable(tuple(doubts)),
+        doubts=_printable(tuple(docket.doubts())),
     )
 
 
@@ -78,7 +77,7 @@ def read_list(options: Namespace, known: tuple[str, Books] | None = None) -> Wai
         docket = open_pulls.read_docket(forge, options.fetch, basis)
     except CannotKnow as doubt:
         return WaitingList(options.now, unanswered=_printable(str(doubt)))
-    return asked(basis, docket.cases, docket.doubts())
+    return asked(basis, docket)
 
 
 def if_asked(options: Namespace, commit: str | None) -> tuple[Evidence | None, WaitingList | None]:
@@ -143,7 +142,7 @@ def main(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     answer = read_list(options)
     if not answer.unanswered:
-        sys.stdout.writelines(f"{shown(line)}\n" for line in _as_text(answer))
+        say(*_as_text(answer))
     doubts = doubts_of(answer)
     warn(doubts)
     return exit_code(doubts)

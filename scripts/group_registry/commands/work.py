@@ -24,7 +24,7 @@ from group_registry import __version__
 from group_registry.approval.pending import WaitingList
 from group_registry.cli.given import host_of
 from group_registry.cli.parser import HOST, Parser, today
-from group_registry.commands import doubts_as, exit_code, judge_open, record, remind, render, warn
+from group_registry.commands import doubts_as, exit_code, judge_open, record, remind, render, say, warn
 from group_registry.commands.judge_open import KEPT, Desk
 from group_registry.evidence.case import Answers, seen_files
 from group_registry.evidence.record import MergeRecord
@@ -168,7 +168,7 @@ def _round(options: Namespace) -> int:
         writing.write(options.out / DUTY, json.dumps({"at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"}).encode())
     at = datetime.now(SHANGHAI).strftime("%Y-%m-%d %H:%M")
     if current.did:
-        print(f"{at}  {'；'.join(map(shown, current.did))}")
+        say(f"{at}  {'；'.join(current.did)}")
     warn(f"{at}  {shown(line)}" for line in [*current.findings, *doubts])
     return exit_code(doubts, current.findings)
 
@@ -325,8 +325,9 @@ def _judge(current: Round) -> None:
     current.state["judged"] = None
     written = len(current.host.done)
     try:
-        opened = Desk.opened(current.host, options.root, REMOTE, now, current.listed, current.evidence.books)
-        desk = replace(opened, answers=current.answers)
+        known = current.evidence.books
+        desk = Desk.opened(current.host, options.root, REMOTE, now, current.listed, known)
+        desk.answers.update(current.answers)
         current.doubt(*judge_open.judged(desk, list(current.listed), KEPT))
         current.waiting = desk.waiting()
         if len(current.doubts) == doubts:
