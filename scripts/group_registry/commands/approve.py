@@ -24,11 +24,11 @@ def main(argv: list[str]) -> int:
     if options.number is None:
         events = read_answer(options.timeline) if options.timeline else b"[]"
         authors = read_answer(options.commits) if options.commits else None
-        told = answers_in(read_answer(options.pull), read_answer(options.reviews), events, authors)
+        answers = answers_in(read_answer(options.pull), read_answer(options.reviews), events, authors)
     else:
-        told = open_pulls.answers(host_of(options), options.number)
+        answers = open_pulls.answers(host_of(options), options.number)
     basis = open_pulls.basis(options.root, options.base, worktree.read_forms(), options.now)
-    verdict = decide(open_pulls.case(told, basis).facts)
+    verdict = decide(open_pulls.case(answers, basis).facts)
     sys.stdout.write(VERDICT_FORMATS[options.format](verdict))
     return int(not verdict.approved)
 

@@ -8,6 +8,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from group_registry.cli.given import commit_of, host_of
 from group_registry.cli.parser import HOST, Parser
@@ -26,8 +27,8 @@ def main(argv: list[str]) -> int:
     result = clone_audit.audited(options.root, worktree.read_forms(), commit_of(options), **expected)
     if options.online:
         records, forge = clone_audit.records(options.root), host_of(options)
-        told = (finding for record in records for finding in online_look.differences(record, forge))
-        result = replace(result, findings=(*result.findings, *told))
+        differences = chain.from_iterable(online_look.differences(record, forge) for record in records)
+        result = replace(result, findings=(*result.findings, *differences))
     sys.stdout.write(AUDIT_FORMATS[options.format](result))
     warn(_judged(options, result))
     return int(not result.is_clean)

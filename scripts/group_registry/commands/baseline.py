@@ -9,11 +9,10 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
-from group_registry.evidence.result import AuditResult, GroupStanding
+from group_registry.evidence.result import GroupStanding
 from group_registry.files import worktree, writing
 from group_registry.forms import records
 from group_registry.forms.check import has_errors, inspect, read_registry
@@ -35,9 +34,11 @@ def main(argv: list[str]) -> int:
     files, schemas, origin = worktree.read_files(options.root), worktree.read_forms(), ""
     if options.covered:
         result = clone_audit.audited(options.root, schemas)
+        mark = result.covered.get(BASELINE)
+        covered = repository.blobs(options.root, [mark])[mark] if mark else b"[]\n"
         origin = f"由提交 {result.main[:12]} 的审计得出。"  # so it differs, and what was merged before waits no more
         # That of the work tree is replaced, also if it cannot be read.
-        read = read_registry(files | {BASELINE: _covered_text(options.root, result)}, schemas)
+        read = read_registry(files | {BASELINE: covered}, schemas)
         entries = [*_proven(read.registry, result.groups)]
     else:
         read = read_registry(files, schemas)
@@ -64,13 +65,6 @@ def bound(registry: Registry) -> Iterator[BaselineEntry]:
         if group := registry.group(entry.file):
             entry = replace(entry, digest=group.origin.digest, paper_records=len(group.filings))
         yield entry
-
-
-def _covered_text(root: Path, result: AuditResult) -> bytes:
-    mark = result.covered.get(BASELINE)
-    if mark is None:
-        return b"[]\n"
-    return repository.blobs(root, [mark])[mark]
 
 
 def _proven(registry: Registry, standings: Mapping[str, GroupStanding]) -> Iterator[BaselineEntry]:

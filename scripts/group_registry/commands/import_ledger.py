@@ -198,7 +198,9 @@ def returned(name: str, columns: Columns, rows: Sequence[TableRow], faults: Sequ
         cells: list[Value] = [row.cell(place) for place in range(len(header))]
         cells[places["reason"]] = _reason(row, wrong)
         for place in days - marks:
-            cells[place] = _as_day(row.cell(place))
+            cell = row.cell(place)
+            if _DAY.fullmatch(cell) and day_in(cell):
+                cells[place] = date.fromisoformat(cell)
         lines.append(cells)
     return Sheet(name, header, [_WIDTH] * len(header), lines, marked=marked)
 
@@ -223,12 +225,6 @@ def _reason(row: TableRow, wrong: Sequence[Complaint]) -> str:
     if row.number and wrong:
         return f"原第 {row.number} 行：{reason}"
     return reason
-
-
-def _as_day(cell: str) -> Value:
-    if _DAY.fullmatch(cell) and day_in(cell):
-        return date.fromisoformat(cell)
-    return cell
 
 
 def _wordings(entries: Sequence[GlossaryEntry]) -> list[Sheet]:

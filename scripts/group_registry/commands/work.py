@@ -293,11 +293,11 @@ def _audit(current: Round) -> None:
     A finding is named in the first round that has it, and counted in each later one until it is mended.
     """
     key = [*_key(current), current.own]
-    found = len(current.findings)
+    before = len(current.findings)
     if current.state.get("audited") != key:
         _audit_now(current)
         current.state["audited"] = key
-    if len(current.findings) == found and not current.recorded and (unmended := current.state.get("findings")):
+    if len(current.findings) == before and not current.recorded and (unmended := current.state.get("findings")):
         current.find(f"仍有 {len(unmended)} 项没有改正，见事项“{UNMENDED.format(len(unmended))}”")
 
 
@@ -435,8 +435,8 @@ def _key(current: Round) -> list[str]:
 
 def _place(root: Path, name: str) -> Path:
     """The path of a file of this command in the clone's git folder; the folder is made if needed."""
-    found = repository.run(root, "rev-parse", "--absolute-git-dir", doubt=f"{root} 不是 git 仓库")
-    folder = Path(found.decode().strip()) / "group-registry"
+    of_git = repository.run(root, "rev-parse", "--absolute-git-dir", doubt=f"{root} 不是 git 仓库")
+    folder = Path(of_git.decode().strip()) / "group-registry"
     folder.mkdir(exist_ok=True)
     return folder / name
 
@@ -451,8 +451,8 @@ def _clear_locks(root: Path) -> None:
 
 def _address(options: Namespace) -> str:
     """The remote's address, without an account. ``CannotKnow`` for http to another machine: no token goes in clear."""
-    found = repository.run(options.root, "remote", "get-url", REMOTE, doubt=f"本仓库没有远端 {REMOTE}").decode()
-    url = without_account(found.strip())
+    address = repository.run(options.root, "remote", "get-url", REMOTE, doubt=f"本仓库没有远端 {REMOTE}").decode()
+    url = without_account(address.strip())
     if re.match(r"http://(?!(127\.0\.0\.1|localhost)[:/])", url):
         raise CannotKnow(f"远端 {url} 不是 https 地址，令牌不得明文传送")
     return url
