@@ -3,10 +3,11 @@ who gave which step.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple
 
 from group_registry.approval.facts import LetThrough, StepVerdict
@@ -214,6 +215,11 @@ class Evidence:
     def is_asked(self) -> bool:
         """Whether there are records. If so, only their audit decides what counts as a filing."""
         return self.result is not None or bool(self.doubt)
+
+    @property
+    def filings(self) -> Iterator[CoveredFiling]:
+        """The proven ones of all groups."""
+        return chain.from_iterable(standing.filings for standing in self.standings.values())
 
     @property
     def findings(self) -> Sequence[AuditFinding]:

@@ -214,9 +214,14 @@ def blacklist(viewer: Viewer, persons: Mapping[str, PersonView]) -> tuple[list[E
     Entries that are over are never shown by name: a limit that has ended must not follow a person for life.
     ``persons`` are by staff number.
     """
-    entries = sorted(viewer.registry.of(BlacklistEntry), key=lambda entry: (entry.starts_on, entry.path), reverse=True)
-    now = [entry for entry in entries if not limit_state(entry, viewer.today).is_over]
-    return [_entry(entry, viewer, persons.get(entry.subject)) for entry in now], len(entries) - len(now)
+    now = sorted(named_entries(viewer), key=lambda entry: (entry.starts_on, entry.path), reverse=True)
+    views = [_entry(entry, viewer, persons.get(entry.subject)) for entry in now]
+    return views, len(viewer.registry.of(BlacklistEntry)) - len(views)
+
+
+def named_entries(viewer: Viewer) -> list[BlacklistEntry]:
+    """Those that are not over."""
+    return [entry for entry in viewer.registry.of(BlacklistEntry) if not limit_state(entry, viewer.today).is_over]
 
 
 def _entry(entry: BlacklistEntry, viewer: Viewer, view: PersonView | None) -> EntryView:

@@ -44,9 +44,8 @@ def _cleared(kind: type[Record], registry: Registry) -> Iterator[Record]:
     for record in registry.of(kind):
         if isinstance(record, Group):
             # The unit's former names are hidden, so the group gets the present one.
-            unit = registry.unit(record.unit)
             filings = tuple(replace(filing, **blank_filing) for filing in record.filings)
-            record = replace(record, unit=unit.name if unit else record.unit, filings=filings)
+            record = replace(record, unit=registry.present_name(record.unit), filings=filings)
         yield replace(record, **blank)
 
 

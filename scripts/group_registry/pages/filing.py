@@ -20,7 +20,6 @@ from group_registry.forms.answers import HEADING, LONG_WORDS, heading_of
 from group_registry.forms.contents import picked
 from group_registry.forms.records import to_data, to_json
 from group_registry.forms.yaml import HIDDEN
-from group_registry.lifecycle.handover import limit_state
 from group_registry.lifecycle.to_be_filed import is_to_be_filed
 from group_registry.model import terms
 from group_registry.model.finding import cited
@@ -38,6 +37,7 @@ from group_registry.model.records import (
 from group_registry.model.registry import Registry
 from group_registry.model.sentences import SENTENCES
 from group_registry.model.similarity import CHAIN_GAP, Links
+from group_registry.pages.conduct import named_entries
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.waiting import Waits
 from group_registry.personal_data.numbers import CARD, IDENTITY
@@ -114,7 +114,7 @@ def _office(viewer: Viewer) -> dict[str, object]:
         "reconfirmed": RECONFIRMED,
         "patterns": {
             "longWords": LONG_WORDS,
-            "hidden": _portable(HIDDEN),
+            "hidden": json.dumps(HIDDEN)[1:-1],
             "personal": UNDISGUISED,
             "identity": IDENTITY.pattern,
             "card": CARD.pattern,
@@ -169,11 +169,12 @@ def _people(registry: Registry, day: date) -> dict[str, object]:
     def labels(role: terms.Role) -> list[str]:
         return [person.label for person in registry.holders(role, day)]
 
+    limits = [entry for entry in registry.of(BlacklistEntry) if entry.subject_kind is terms.SubjectKind.GROUP]
     return {
         "people": listed,
         "left": left,
         "limited": registry.limited_on(day),
-        "limits": [_limit(entry, registry) for entry in registry.of(BlacklistEntry) if _is_limit(entry, day)],
+        "limits": [_limit(entry, registry) for entry in limits if entry.stands_on(day)],
         "namesakes": namesakes,
         "leaders": sorted({*labels(terms.Role.DIRECTOR), *labels(terms.Role.DEPUTY_DIRECTOR)}),
         "directors": labels(terms.Role.DIRECTOR),
@@ -189,10 +190,6 @@ def _read_alike_since(registry: Registry, day: date) -> date:
     turns = [span.starts_on for span in spans]
     turns += (terms.latest(span.ends_on) + terms.A_DAY for span in spans if span.ends_on)
     return max((turn for turn in turns if turn <= day), default=date.min)
-
-
-def _is_limit(entry: BlacklistEntry, day: date) -> bool:
-    return entry.subject_kind is terms.SubjectKind.GROUP and entry.stands_on(day)
 
 
 def _limit(entry: BlacklistEntry, registry: Registry) -> dict[str, object]:
@@ -252,10 +249,6 @@ def _unit(unit: Unit, registry: Registry, day: date) -> dict[str, object]:
     }
 
 
-def _portable(pattern: str) -> str:
-    return json.dumps(pattern)[1:-1]
-
-
 def _sources(viewer: Viewer) -> Iterator[tuple[str, dict[str, object]]]:
     """By folder, the groups in use, or whose cancellation can be mended, by slug.
 
@@ -308,9 +301,14 @@ def _records(viewer: Viewer, agreed: list[Minutes]) -> dict[str, object]:
     An entry of the blacklist that is over is not among them: it is named nowhere on the site.
     """
     registry = viewer.registry
-    limits = [entry for entry in registry.of(BlacklistEntry) if not limit_state(entry, viewer.today).is_over]
     meetings = [one for one in registry.of(Minutes) if is_recent(one, viewer)]
-    records: list[Record] = [*registry.of(Incident), *limits, *registry.of(QuietPeriod), *meetings, *agreed]
+    records: list[Record] = [
+        *registry.of(Incident),
+        *named_entries(viewer),
+        *registry.of(QuietPeriod),
+        *meetings,
+        *agreed,
+    ]
     contents = picked(registry.files, [record.path for record in records])
     return {one.path: [to_data(one, viewer.forms), _heading(contents.get(one.path, b""))] for one in records}
 

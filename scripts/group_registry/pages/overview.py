@@ -10,6 +10,7 @@ from group_registry.lifecycle.inventory import pairs
 from group_registry.lifecycle.reminders import ReminderKind, State, is_beyond_five_years
 from group_registry.model.finding import numeral
 from group_registry.model.records import Filing, Group, Unit
+from group_registry.model.similarity import grouped
 from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.wording import COVERAGES, SOON
 
@@ -93,15 +94,14 @@ def expiry(viewer: Viewer) -> dict[str, object]:
 
 
 def units(viewer: Viewer) -> list[UnitView]:
-    by_unit: dict[str, list[GroupRow]] = {}
+    by_unit = grouped((row.unit, row) for row in viewer.rows)
     taken: dict[str, list[GroupRow]] = {}
-    for row in viewer.rows:
-        by_unit.setdefault(row.unit, []).append(row)
-        if is_live(row) and (heir := viewer.registry.unit_in_charge(row.group, viewer.today)) != row.unit:
+    for row in filter(is_live, viewer.rows):
+        if (heir := viewer.registry.unit_in_charge(row.group, viewer.today)) != row.unit:
             taken.setdefault(heir, []).append(row)
     views = []
     for unit in viewer.registry.of(Unit):
-        rows = tuple(sorted(by_unit.get(unit.name, ()), key=lambda row: (not is_live(row), *urgency(row))))
+        rows = tuple(sorted(by_unit[unit.name], key=lambda row: (not is_live(row), *urgency(row))))
         live, due, over = counts(rows)
         deputy, heir_of = viewer.deputy(unit.name), taken.get(unit.name, ())
         views.append(UnitView(unit, deputy, rows, live, due, over, heir_of))

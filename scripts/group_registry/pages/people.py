@@ -5,7 +5,6 @@ They show whose groups and units these are, and what must be handed over.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -25,10 +24,10 @@ from group_registry.rules.transition import Step
 
 def leaders(viewer: Viewer, units: Sequence[UnitView]) -> list[tuple[Person, list[UnitView]]]:
     """The deputy directors, each with the units in their charge."""
-    leading: list[tuple[Person, list[UnitView]]] = []
-    for person in viewer.registry.holders(Role.DEPUTY_DIRECTOR, viewer.today):
-        deputies = partial(viewer.registry.deputies_of, day=viewer.today)
-        leading.append((person, [view for view in units if person in deputies(view.unit.name)]))
+    registry, leading = viewer.registry, list[tuple[Person, list[UnitView]]]()
+    for person in registry.holders(Role.DEPUTY_DIRECTOR, viewer.today):
+        led = [view for view in units if person in registry.deputies_of(view.unit.name, viewer.today)]
+        leading.append((person, led))
     return leading
 
 
@@ -105,9 +104,8 @@ def _given(viewer: Viewer) -> Mapping[str, list[Given]]:
     A step under a name that several people share is listed for each, marked.
     """
     steps: list[tuple[StepVerdict, CoveredFiling]] = []
-    for standing in viewer.evidence.standings.values():
-        for filing in standing.filings:
-            steps += ((step, filing) for step in given(filing) if step.step is not Step.OFFICE_MEETING)
+    for filing in viewer.evidence.filings:
+        steps += ((step, filing) for step in given(filing) if step.step is not Step.OFFICE_MEETING)
     by_person: dict[str, list[Given]] = defaultdict(list)
     for step, filing in sorted(steps, key=lambda it: (it[0].at, it[0].path), reverse=True):
         name = str(step.by).removesuffix(STOOD_IN)

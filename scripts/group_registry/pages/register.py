@@ -161,11 +161,15 @@ def _page(row: GroupRow) -> str:
 
 def _coded(words: Sequence[str]) -> object:
     """Each distinct word once, and the index of each row's word, if there are many repetitions."""
-    known = list(dict.fromkeys(words))
-    if len(known) * 2 > len(words):
+    if len(set(words)) * 2 > len(words):
         return words
-    places = {word: place for place, word in enumerate(known)}
-    return {"words": known, "at": [places[word] for word in words]}
+    return _indexed(words)
+
+
+def _indexed(words: Sequence[str]) -> dict[str, object]:
+    places: dict[str, int] = {}
+    at = [places.setdefault(word, len(places)) for word in words]
+    return {"words": list(places), "at": at}
 
 
 def _numbered(numbers: Sequence[str]) -> object:
@@ -178,9 +182,7 @@ def _numbered(numbers: Sequence[str]) -> object:
         else:
             around.append(number)
             digits.append(None)
-    words = list(dict.fromkeys(around))
-    places = {word: place for place, word in enumerate(words)}
-    return {"words": words, "at": [places[word] for word in around], "digits": digits}
+    return {**_indexed(around), "digits": digits}
 
 
 def _inside(viewer: Viewer, of: Sequence[GroupRow], waits: Waits) -> Mapping[str, object]:

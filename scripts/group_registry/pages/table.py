@@ -13,6 +13,7 @@ from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, datetime, time
 from functools import cache
+from itertools import chain, product
 from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
@@ -98,7 +99,7 @@ def workbook(sheets: Sequence[Sheet], made_on: date) -> bytes:
             page.autofilter(0, 0, len(sheet.lines), len(sheet.header) - 1)
             _head(page, sheet, text, book.add_format({**base, "bold": True, "bg_color": "#EFEDE6"}))
             looks = {}
-            for is_marked, is_quoted in ((False, False), (False, True), (True, False), (True, True)):
+            for is_marked, is_quoted in product((False, True), repeat=2):
                 look = {**base, "quote_prefix": is_quoted}
                 if is_marked:
                     look["bg_color"] = "#FFF2CC"
@@ -132,6 +133,6 @@ def _head(page: Worksheet, sheet: Sheet, text: Format, bold: Format) -> None:
 def _write(page: Worksheet, at: tuple[int, int], value: str, look: Format, run: Format) -> None:
     first, *others = _SEAM.split(value)
     if others:
-        page.write_rich_string(*at, first, *(part for other in others for part in (run, other)), look)
+        page.write_rich_string(*at, first, *chain.from_iterable((run, other) for other in others), look)
     else:
         page.write_string(*at, first, look)

@@ -11,9 +11,9 @@ from uuid import UUID, uuid5
 
 from icalendar import Calendar, Event
 
-from group_registry.evidence.result import CoveredFiling
 from group_registry.lifecycle.quiet_periods import QuietSpan
 from group_registry.model.records import Filing, Group, PaperSignature, Person, Policy, Record, Unit
+from group_registry.model.similarity import grouped
 from group_registry.model.terms import Platform, is_known
 from group_registry.pages.editions import may_show
 from group_registry.pages.group_view import GroupRow, Viewer, says, span
@@ -40,26 +40,37 @@ class Column(NamedTuple):
     title: str = ""
 
 
+def _item(kind: type[Record], name: str, width: int) -> Column:
+    """An item of the form: of the group, or of its last record."""
+
+    def value(row: GroupRow, _: Viewer) -> Value:
+        record: Record = row.group if kind is Group else row.group.last
+        item: Value = getattr(record, name)
+        return says(item) if isinstance(item, tuple) else item
+
+    return Column(name, (kind, name), width, value)
+
+
 def _signed(at: int) -> Callable[[GroupRow, Viewer], Value]:
     return lambda row, viewer: viewer.signed(row.group)[at]
 
 
 COLUMNS = (
     Column("number", (Group, "name"), 24, lambda row, _: row.own_number or None, "备案编号"),
-    Column("name", (Group, "name"), 26, lambda row, _: row.group.name),
-    Column("platform", (Group, "platform"), 13, lambda row, _: row.group.platform),
-    Column("platform_note", (Group, "platform_note"), 16, lambda row, _: row.group.platform_note),
-    Column("scope", (Group, "scope"), 9, lambda row, _: row.group.scope),
+    _item(Group, "name", 26),
+    _item(Group, "platform", 13),
+    _item(Group, "platform_note", 16),
+    _item(Group, "scope", 9),
     Column("unit", (Group, "unit"), 20, lambda row, _: row.unit),
-    Column("custodian", (Group, "custodian"), 13, lambda row, _: row.group.custodian),
-    Column("leader", (Group, "leader"), 12, lambda row, _: row.group.leader),
+    _item(Group, "custodian", 13),
+    _item(Group, "leader", 12),
     Column("deputy", (Person, "name"), 12, lambda row, _: row.deputy or None, "分管主任"),
-    Column("joint_units", (Group, "joint_units"), 20, lambda row, _: says(row.group.joint_units)),
-    Column("member_units", (Group, "member_units"), 30, lambda row, _: says(row.group.member_units)),
-    Column("member_scope", (Group, "member_scope"), 30, lambda row, _: row.group.member_scope),
-    Column("purpose", (Group, "purpose"), 40, lambda row, _: row.group.purpose),
-    Column("started_on", (Group, "started_on"), 12, lambda row, _: row.group.started_on),
-    Column("term_end", (Group, "term_end"), 12, lambda row, _: row.group.term_end),
+    _item(Group, "joint_units", 20),
+    _item(Group, "member_units", 30),
+    _item(Group, "member_scope", 30),
+    _item(Group, "purpose", 40),
+    _item(Group, "started_on", 12),
+    _item(Group, "term_end", 12),
     Column("first_filed_on", (Filing, "filed_on"), 13, lambda row, _: row.group.filings[0].filed_on, "首次备案日期"),
     Column("last_filed_on", (Filing, "filed_on"), 13, lambda row, _: row.group.last.filed_on, "最近备案日期"),
     Column(
@@ -71,9 +82,9 @@ COLUMNS = (
     ),
     *(Column(f"signed_{at}", (Filing, "signed"), 30, _signed(at), title) for at, title in enumerate(SIGNED)),
     Column("last_kind", (Filing, "kind"), 12, lambda row, _: says(row.group.last.kind), "最近备案类别"),
-    Column("statement", (Filing, "statement"), 40, lambda row, _: row.group.last.statement),
-    Column("disposal", (Filing, "disposal"), 10, lambda row, _: says(row.group.last.disposal)),
-    Column("handed_to", (Filing, "handed_to"), 16, lambda row, _: row.group.last.handed_to),
+    _item(Filing, "statement", 40),
+    _item(Filing, "disposal", 10),
+    _item(Filing, "handed_to", 16),
     Column("state", (Group, "name"), 16, lambda row, _: row.state.word, "群组状态"),
     Column("coverage", (Group, "name"), 11, lambda row, _: row.coverage.word, "备案状态"),
     Column("gaps", (Filing, "gaps"), 30, lambda row, viewer: "；".join(map(span, viewer.gaps(row.group))), "备案空档"),
@@ -124,14 +135,11 @@ def _filings(viewer: Viewer) -> Sheet:
         for count, record in enumerate(row.group.filings, 1):
             about: list[Value] = [row.group.name, row.unit, record.kind, record.filed_on]
             if count in filed:
-                about += _as_done(filed[count])
+                done = filed[count]
+                term = done.version and done.version.term_end
+                about += [done.done_on, term, *signed(done), f"第 {done.pull} 号"]
             lines.append(about)
     return Sheet(viewer.forms.label(Group, "filings"), titles, [26, 20, 10, 12, 12, 12, 30, 30, 30, 24, 10], lines)
-
-
-def _as_done(filing: CoveredFiling) -> list[Value]:
-    term = filing.version and filing.version.term_end
-    return [filing.done_on, term, *signed(filing), f"第 {filing.pull} 号"]
 
 
 def _on_paper(viewer: Viewer) -> Sheet:
@@ -201,13 +209,11 @@ EMPTY = ("成员人数", "本单位意见")
 
 
 def units_in_use(viewer: Viewer) -> Iterator[tuple[Unit, list[Group]]]:
-    by_unit: dict[str, list[Group]] = {}
-    for group in viewer.registry.groups:
-        if not group.is_cancelled:
-            by_unit.setdefault(viewer.unit_name(group), []).append(group)
+    in_use = [group for group in viewer.registry.groups if not group.is_cancelled]
+    by_unit = grouped((viewer.unit_name(group), group) for group in in_use)
     for unit in viewer.registry.of(Unit):
         if unit.covers(viewer.today) or unit.name in by_unit:
-            yield unit, by_unit.get(unit.name, [])
+            yield unit, by_unit[unit.name]
 
 
 def inventory(viewer: Viewer) -> dict[str, object]:

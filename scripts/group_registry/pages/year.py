@@ -16,6 +16,7 @@ from group_registry.lifecycle.incidents import Figures, yearly
 from group_registry.lifecycle.quiet_periods import QuietSpan
 from group_registry.lifecycle.reminders import State
 from group_registry.model.records import BlacklistEntry, Filing, Group, Unit
+from group_registry.model.similarity import grouped
 from group_registry.model.terms import FilingKind, Platform, Scope, SubjectKind, day_of, is_known
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.overview import ON_FILE, is_live
@@ -140,10 +141,7 @@ def _signing(viewer: Viewer) -> Mapping[str, int | None]:
     """Median days from filling in to 签批 by month; empty if there was no 签批, and outside the office."""
     if not viewer.is_internal:
         return {}
-    by_month = defaultdict[str, list[int]](list)
-    for standing in viewer.evidence.standings.values():
-        for on, days in signed(standing.filings):
-            by_month[f"{on:%Y-%m}"].append(days)
+    by_month = grouped((f"{on:%Y-%m}", days) for on, days in signed(viewer.evidence.filings))
     names = months_from(viewer.today, 1 - MONTHS, MONTHS)
     medians = {month: round(median(days)) for month, days in by_month.items() if month in names}
     if not medians:
@@ -186,10 +184,7 @@ def figures(
     """
     if not viewer.is_internal:
         return
-    filed: dict[int, list[CoveredFiling]] = defaultdict(list)
-    for standing in viewer.evidence.standings.values():
-        for filing in standing.filings:
-            filed[filing.done_on.year].append(filing)
+    filed = grouped((filing.done_on.year, filing) for filing in viewer.evidence.filings)
     overdue, decided = defaultdict[int, Counter[str]](Counter), defaultdict[int, Counter[str]](Counter)
     for group in viewer.registry.groups:
         for year in _overdue_in(group, viewer):
