@@ -1,7 +1,7 @@
 """The audit page, for an inspector who does not know Git (contract E), and 例外一览."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from group_registry.model.records import Delegation, Minutes, Waiver
 from group_registry.model.terms import Role
 from group_registry.pages.conduct import incident_views
 from group_registry.pages.group_view import Viewer
-from group_registry.pages.wording import UNUSABLE, coverage_chip
+from group_registry.pages.wording import COVERAGES, UNUSABLE
 from group_registry.rules.engine import taken_over
 
 SHORT = 12
@@ -25,16 +25,16 @@ SHORT = 12
 MOST = 20
 """The most subjects that are named for one finding."""
 
-MEANINGS = {
-    coverage_chip(Coverage.FILED): "已登记，经重新核对符合规定，以前各次亦然",
-    coverage_chip(Coverage.SHORT_LIVED): "使用期限不超过十五天，经分管主任审批，不编号（第十条）",
-    coverage_chip(Coverage.LATE_PAPER): "启用以后补录的纸质备案，已按全部程序办理",
-    coverage_chip(Coverage.BASELINE): "启用之前已办理纸质备案，内容与当时完全一致",
-    coverage_chip(Coverage.TO_BE_FILED): "启用之前已在使用，没有纸质备案编号；由使用部门报一次变更，按全部程序补办",
-    coverage_chip(Coverage.TAKEN_OVER): "启用之前已注销，或属临时群，没有编号，无须补办",
-    coverage_chip(Coverage.UNRECORDED): "刚办结尚未登记，或没有纸质备案；不属差错",
-    coverage_chip(Coverage.REFUSED): "未报送即改动、审批不合规定，或登记曾被改动；须逐条查明",
-    UNUSABLE: "现有内容未通过检查，以最后一次经审批的内容代替；须重新报送",
+MEANINGS: Mapping[str, str] = {
+    Coverage.FILED: "已登记，经重新核对符合规定，以前各次亦然",
+    Coverage.SHORT_LIVED: "使用期限不超过十五天，经分管主任审批，不编号（第十条）",
+    Coverage.LATE_PAPER: "启用以后补录的纸质备案，已按全部程序办理",
+    Coverage.BASELINE: "启用之前已办理纸质备案，内容与当时完全一致",
+    Coverage.TO_BE_FILED: "启用之前已在使用，没有纸质备案编号；由使用部门报一次变更，按全部程序补办",
+    Coverage.TAKEN_OVER: "启用之前已注销，或属临时群，没有编号，无须补办",
+    Coverage.UNRECORDED: "刚办结尚未登记，或没有纸质备案；不属差错",
+    Coverage.REFUSED: "未报送即改动、审批不合规定，或登记曾被改动；须逐条查明",
+    UNUSABLE.word: "现有内容未通过检查，以最后一次经审批的内容代替；须重新报送",
 }
 
 _FOLDERS = {
@@ -51,21 +51,18 @@ _FOLDERS = {
 
 
 def audit(viewer: Viewer) -> dict[str, object]:
-    evidence = viewer.evidence
     covered = Counter(row.coverage for row in viewer.rows)
     return {
         "answer": _answer(viewer),
-        "doubt": evidence.doubt,
-        "is_asked": evidence.is_asked,
+        "evidence": viewer.evidence,
         "taken_over": taken_over(viewer.registry),
-        "counts": [(chip, covered[chip], meaning) for chip, meaning in MEANINGS.items()],
-        "findings": sorted(evidence.findings, key=lambda finding: finding.level is not Level.ERROR),
+        "counts": [(chip, covered[chip], MEANINGS[chip.word]) for chip in COVERAGES],
+        "findings": sorted(viewer.evidence.findings, key=lambda finding: finding.level is not Level.ERROR),
         "nights": nights,
         "subjects": partial(_subjects, viewer),
         "most": MOST,
         "short": SHORT,
         "exceptions": exceptions(viewer),
-        "result": evidence.result,
     }
 
 

@@ -137,8 +137,8 @@ def incident_views(viewer: Viewer) -> list[IncidentView]:
 
 
 def _stages(incident: Incident, instruction: str) -> Iterator[Stage]:
-    found, *others = course(incident)
-    yield Stage(found[0], minute(found[1]))
+    (discovery, at), *others = course(incident)
+    yield Stage(discovery, minute(at))
     for name, at in others:
         title = f"报请（{incident.channel}）" if name == "报请" else name
         yield Stage(title, minute(at), _since_found(incident, at))

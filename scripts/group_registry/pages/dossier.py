@@ -103,25 +103,25 @@ def _standing(content: Content, merge: str, result: AuditResult, is_awaited: boo
     return GroupStanding(content.path, new, state, None, 0, ())
 
 
-def filings(landed: Sequence[Landed], inspection: Inspection) -> bytes:
+def filings(landings: Sequence[Landed], inspection: Inspection) -> bytes:
     label = inspection.forms.label
     who = [label(Group, name) for name in COLUMNS[:3]]
     filed = ["办结日期", label(Filing, "filed_on"), "相隔天数", label(Filing, "kind"), "备案编号", *who]
 
-    def line(one: Landed) -> list[Value]:
-        group, standing = one.group, one.standing
+    def line(landed: Landed) -> list[Value]:
+        group, standing = landed.group, landed.standing
         filled_in = group.last.filed_on
         days = pull = last = None
-        if one.is_filing:
-            days = str((one.on - filled_in).days)
-        if one.pull:
-            pull = f"第 {one.pull} 号"
+        if landed.is_filing:
+            days = str((landed.on - filled_in).days)
+        if landed.pull:
+            pull = f"第 {landed.pull} 号"
         if standing.state.is_proven:
             last = standing.filings[-1]
-        about = [one.on, filled_in, days, one.kind, standing.number, group.name, group.unit, group.custodian]
-        return [*about, standing.state.value, *signed(last), pull, one.commit]
+        about = [landed.on, filled_in, days, landed.kind, standing.number, group.name, group.unit, group.custodian]
+        return [*about, standing.state.value, *signed(last), pull, landed.commit]
 
-    return table([*filed, "备案状态", *SIGNED, "申请", "提交"], map(line, landed))
+    return table([*filed, "备案状态", *SIGNED, "申请", "提交"], map(line, landings))
 
 
 def extract(
@@ -183,17 +183,17 @@ def _counts(chosen: Sequence[Landed]) -> list[tuple[str, int]]:
     ]
 
 
-def _sheet(one: Landed, inspection: Inspection, result: AuditResult) -> dict[str, Any]:
-    path, filled_in = one.group.path, one.group.last.filed_on
-    alone = Registry({**inspection.registry.records, Group: (one.group,)})
-    evidence = Evidence(result.main, AuditResult(result.main, None, None, {path: one.standing}))
-    viewer = Viewer(alone, inspection.forms, {path: one.standing.content}, one.on, Audience.INTERNAL, evidence)
-    against = (it.says for it in result.findings if it.commit == one.commit and path in it.paths)
+def _sheet(landed: Landed, inspection: Inspection, result: AuditResult) -> dict[str, Any]:
+    path, filled_in = landed.group.path, landed.group.last.filed_on
+    alone = Registry({**inspection.registry.records, Group: (landed.group,)})
+    evidence = Evidence(result.main, AuditResult(result.main, None, None, {path: landed.standing}))
+    viewer = Viewer(alone, inspection.forms, {path: landed.standing.content}, landed.on, Audience.INTERNAL, evidence)
+    against = (it.says for it in result.findings if it.commit == landed.commit and path in it.paths)
     return {
-        "one": one,
-        "view": viewer.group(one.group),
-        "chip": coverage_chip(one.standing.state),
-        "anchor": f"{one.commit[:12]}-{one.group.folder}-{one.group.stem}",
-        "apart": f"（相隔 {abs((one.on - filled_in).days)} 天）" if one.takes_long else "",
+        "landed": landed,
+        "view": viewer.group(landed.group),
+        "chip": coverage_chip(landed.standing.state),
+        "anchor": f"{landed.commit[:12]}-{landed.group.folder}-{landed.group.stem}",
+        "apart": f"（相隔 {abs((landed.on - filled_in).days)} 天）" if landed.takes_long else "",
         "against": list(dict.fromkeys(against)),
     }

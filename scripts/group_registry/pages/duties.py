@@ -75,14 +75,14 @@ class Duties:
             else:
                 yield self._of_others(first)
 
-    def _shared(self, one: Reminder) -> str:
+    def _shared(self, reminder: Reminder) -> str:
         """What lines that are one have in common."""
-        group = self.viewer.registry.group(one.about)
-        if group and one.kind is ReminderKind.HANDOVER:
+        group = self.viewer.registry.group(reminder.about)
+        if group and reminder.kind is ReminderKind.HANDOVER:
             return group.custodian
-        if one.kind is ReminderKind.QUIET:
-            return one.says
-        return one.key
+        if reminder.kind is ReminderKind.QUIET:
+            return reminder.says
+        return reminder.key
 
     def _of_groups(self, first: Reminder, rows: Sequence[GroupRow]) -> Duty:
         custodian = rows[0].group.custodian
@@ -110,38 +110,41 @@ class Duties:
         return Duty(kind, title, place, handing(first), says, act, more)
 
 
-def _brief(one: Reminder) -> str:
+def _brief(reminder: Reminder) -> str:
     """What is said, without what to do, which the button says."""
-    return one.says.partition("；")[0]
+    return reminder.says.partition("；")[0]
 
 
-def handing(one: Reminder) -> Chip:
-    return Chip("over" if one.days < 0 else "due", one.kind)
+def handing(reminder: Reminder) -> Chip:
+    return Chip("over" if reminder.days < 0 else "due", reminder.kind)
 
 
-def _of_group(one: Reminder, row: GroupRow) -> Duty:
-    state, says, acts = handing(one), _brief(one), dict(row.acts)
+def _of_group(reminder: Reminder, row: GroupRow) -> Duty:
+    state, says, acts = handing(reminder), _brief(reminder), dict(row.acts)
     first = next(iter(row.acts), ("查看", row.address))
-    act = _WAYS.get(one.kind, first)
-    if one.kind in _OF_TERMS:
-        state, says = row.status, "，".join((f"{row.term} 期满", *(it for it in one.says.split("；") if "合计" in it)))
-    elif one.kind is ReminderKind.REFUSED:
+    act = _WAYS.get(reminder.kind, first)
+    if reminder.kind in _OF_TERMS:
+        state, says = (
+            row.status,
+            "，".join((f"{row.term} 期满", *(it for it in reminder.says.split("；") if "合计" in it))),
+        )
+    elif reminder.kind is ReminderKind.REFUSED:
         state = row.coverage
-    elif one.kind is ReminderKind.HANDOVER and "变更" in acts:
+    elif reminder.kind is ReminderKind.HANDOVER and "变更" in acts:
         act = "变更", acts["变更"]
-    return Duty(one.kind, row.group.name, row.address, state, f"{row.unit} · {row.group.custodian} · {says}", act)
+    return Duty(reminder.kind, row.group.name, row.address, state, f"{row.unit} · {row.group.custodian} · {says}", act)
 
 
-def _of_request(one: Reminder, desk: LeaderDesk, card: Card) -> Duty:
+def _of_request(reminder: Reminder, desk: LeaderDesk, card: Card) -> Duty:
     first = card.turns[0]
-    says = [f"第 {one.pull} 号申请", *dict.fromkeys(turn.step for turn in card.turns)]
+    says = [f"第 {reminder.pull} 号申请", *dict.fromkeys(turn.step for turn in card.turns)]
     for turn in card.turns:
         for again in turn.again:
             if again.name == desk.name:
                 says.append(f"您上次{'退回' if again.was_refusal else '同意'}后又有改动")
-    if one.kind is ReminderKind.RETURNED:
+    if reminder.kind is ReminderKind.RETURNED:
         says.append(first.says)
     act = "查看", desk.address
     if card.web:
         act = "去签" if card.is_review else "打开", card.web
-    return Duty(one.kind, one.title, desk.address, Chip("due", age(first.days)), " · ".join(says), act)
+    return Duty(reminder.kind, reminder.title, desk.address, Chip("due", age(first.days)), " · ".join(says), act)

@@ -287,7 +287,7 @@ def books(viewer: Viewer, waits: Waits) -> dict[str, object]:
         "records": _records(viewer, [minutes for _, minutes in agreed]),
         "met": [[f"{one.year}", f"{one.number}", one.met_on.isoformat()] for one in meetings],
         "taken": [path for path in (*registry.files, *requested) if path.startswith(FOLDERS)],
-        "asked": to_the_minute(waits.found.asked_at) if waits.found and waits.known else "",
+        "asked": to_the_minute(waits.answer.asked_at) if waits.answer and waits.known else "",
         "present": _usual(meetings, registry, viewer.today),
         "meeting": [_tabled(one) for one in tabled if one.turn is Turn.MEETING],
         "supplements": [_supplement(*one) for one in agreed],

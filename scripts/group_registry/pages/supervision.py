@@ -58,7 +58,6 @@ class Supervision:
             "past": past[::-1],
             "revisions": [(one.name, revisions(one.record, self.viewer)) for one in shown if one.record],
             "unknown": unknown_years(policies, self.official, today),
-            "is_asked": self._is_asked,
         }
 
     def banner(self) -> list[QuietSpan]:
@@ -74,7 +73,7 @@ class Supervision:
         is_asked = False
         if period.record:
             words = {word.group: word for word in period.record.confirmations}
-            is_asked = self._is_asked and period.first <= self.viewer.today
+            is_asked = self.is_asked and period.first <= self.viewer.today
         covered = filter(period.covers, self.viewer.registry.groups)
         groups = sorted(covered, key=lambda group: (self.viewer.unit_name(group), group.path))
         given = [words[group.path] for group in groups if group.path in words]
@@ -85,7 +84,7 @@ class Supervision:
         return {"groups": groups, "words": words, "confirms": confirms, "missing": missing}
 
     @property
-    def _is_asked(self) -> bool:
+    def is_asked(self) -> bool:
         return self.viewer.registry.policy.confirming is Confirming.ASKED
 
     def sheet(self, period: QuietSpan) -> str:

@@ -59,19 +59,19 @@ class LeaderDesk:
 
 @dataclass(frozen=True)
 class Waits:
-    """The list as one viewer may see it. ``found`` is None if the host was not asked; ``words`` is its wording."""
+    """The list as one viewer may see it. ``answer`` is None if the host was not asked; ``words`` is its wording."""
 
     viewer: Viewer
-    found: WaitingList | None
+    answer: WaitingList | None
     words: HostWords = GITHUB
 
     @property
     def known(self) -> bool:
-        return self.found is not None and not self.found.unanswered
+        return self.answer is not None and not self.answer.unanswered
 
     @cached_property
     def open_list(self) -> WaitingList:
-        return self.found or WaitingList(datetime.min)
+        return self.answer or WaitingList(datetime.min)
 
     @property
     def count(self) -> int:
@@ -80,9 +80,9 @@ class Waits:
     @property
     def stale(self) -> str:
         """The day asked if that is not today, else empty."""
-        if self.found is None:
+        if self.answer is None:
             return ""
-        asked = day_of(self.found.asked_at)
+        asked = day_of(self.answer.asked_at)
         return "" if asked == self.viewer.today else long_date(asked)
 
     @cached_property
