@@ -80,6 +80,19 @@ def test_the_round_trip_changes_nothing(name: str) -> None:
         assert [one.label for one in present if one.staff_no not in lists.takers] == []
 
 
+def test_an_empty_cell_takes_nobodys_mark_away(tmp_path: Path) -> None:
+    """Also of somebody who has no namesake any more."""
+    alone = roster(("姓名: 张伟, 区分: 综合部, 工号: B0010", "姓名: 章未, 工号: B0010"))
+    before, today = read_registry({**OFFICE, PEOPLE: alone}, FORMS).registry, date(2026, 7, 15)
+    for name, made in tables_of(before, Forms.of_schemas(FORMS), today).items():
+        (tmp_path / name).write_bytes(made)
+    changed(tmp_path / "人员.xlsx", ("张伟", {"区分": ""}))
+    units, people = ((name, reader.read_table(tmp_path / name)) for name in ("部门.xlsx", "人员.xlsx"))
+    lists = read_lists(before, READINGS, units, people, today)
+    assert [sheet.faults for sheet in lists.sheets] == [[], []]
+    assert "张伟（会员服务部）" in [person.label for person in lists.registry.of(Person)]
+
+
 WINDOW = {"群组名称": "窗口群", "使用部门": "朝阳代办处", "群组负责人": "田野", "成员范围": "朝阳代办处全体"}
 OFFICE_WITH_GROUPS = {
     **OFFICE,
