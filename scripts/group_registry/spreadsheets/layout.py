@@ -280,8 +280,8 @@ class _Walk:
         if "below" in kind and self.rows:
             self._join(row)
         if kind == "all":
-            for one in self.rows:
-                self.around[one.number].append(_beside("表下说明", text))
+            for line in self.rows:
+                self.around[line.number].append(_beside("表下说明", text))
         says = "合计、备注、小标题不予导入"
         if kind == "aside" and hints(" ".join(row.cells)):
             says = "！！表下的说明提到停用等，请逐行核对"

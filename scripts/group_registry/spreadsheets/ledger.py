@@ -60,12 +60,12 @@ class Draft:
     @property
     def by(self) -> list[Wording]:
         """The answers of the clerk."""
-        return [*chain.from_iterable(one.line_life.by for one in self.lines)]
+        return [*chain.from_iterable(line.line_life.by for line in self.lines)]
 
     @property
     def number(self) -> str:
         """That of the creation; changes and cancellation keep it."""
-        return next((str(number) for one in self.lines if (number := one.answers["paper_number"])), "")
+        return next((str(number) for line in self.lines if (number := line.answers["paper_number"])), "")
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def taken_in(
     became = {line.at: TAKEN for draft in kept.values() for line in draft.lines}
     became |= {line.at: "已在登记册中" for line in on_file} | {line.at: "重复" for line in repeated}
     became |= {fault.at: RETURNED for fault in faults}
-    repetitions = [("与前面一行内容相同，只计一次", f"{one.row.label}第 {one.row.number} 行") for one in repeated]
+    repetitions = [("与前面一行内容相同，只计一次", f"{line.row.label}第 {line.row.number} 行") for line in repeated]
     read = chain.from_iterable([*(sheet.notes for sheet in sheets), *(row.notes for row in rows)])
     return Intake(
         sheets=sheets,
@@ -151,14 +151,14 @@ def _office(files: Texts, schemas: Schemas) -> Inspection:
 def _judged(row: LedgerRow, glossary: Glossary) -> Line:
     """A line whose wordings are not understood, or differ, is returned with the question."""
     life = glossary.life_of(row.wordings, row.own_life)
-    for one in life.asked:
-        item = one.place
-        if one.item == "around":
-            item = one.item
+    for wording in life.asked:
+        item = wording.place
+        if wording.item == "around":
+            item = wording.item
         fix = f"在工作表“{SHEET}”答复；只答复该行的，{_ANSWERED}"
-        row.refuse(item, f"{one.in_words}，{_ASKED}", fix, "8", f"{one.place}须答复")
+        row.refuse(item, f"{wording.in_words}，{_ASKED}", fix, "8", f"{wording.place}须答复")
     if life.differ:
-        says = "；".join(sorted({one.in_words for one in life.differ}))
+        says = "；".join(sorted({wording.in_words for wording in life.differ}))
         fix = f"{_ANSWERED}；各行均以其中一处为准的，另一处在工作表“{SHEET}”改为无关"
         row.refuse("answer", f"{says}，一处在用、一处已停用，{_ASKED}", fix, "8", "一处在用、一处已停用")
     return read_line(row, life)
@@ -264,9 +264,9 @@ def _drafts(groups: Iterable[Sequence[Line]], before: Inspection, readings: Mapp
     for group in groups:
         life = _life(group)
         if life is None:
-            for one in group:
+            for line in group:
                 fix = f"{_ANSWERED}，同一群组的填写一行即可"
-                one.row.refuse("answer", f"同一群组各行不一致，{_ASKED}", fix, "8")
+                line.row.refuse("answer", f"同一群组各行不一致，{_ASKED}", fix, "8")
             continue
         for lines in _parted(group, _is_creation):
             if unit := lines[0].row.unit:
@@ -334,11 +334,11 @@ def _end(lines: Sequence[Line]) -> tuple[str, str]:
 def _on_file(drafts: dict[str, Draft], registry: Registry) -> list[Line]:
     """Take out what the registry has just so, and return its lines; another group of the same name is a fault."""
     groups = dict[object, Group]()
-    for one in registry.groups:
-        name = registry.likeness.names[one.path]
-        groups[name, one.filings[0].filed_on] = one
-        if not one.is_cancelled:
-            groups[name] = one
+    for group in registry.groups:
+        name = registry.likeness.names[group.path]
+        groups[name, group.filings[0].filed_on] = group
+        if not group.is_cancelled:
+            groups[name] = group
     on_file = list[Line]()
     for path, draft in [*drafts.items()]:
         known = groups.get((draft.group, paper_day(draft.days[0]))) or groups.get(draft.group)
@@ -368,7 +368,9 @@ def _checked(
         listed = sorted([*before.registry.of(BaselineEntry), *map(_entry, kept.values())], key=lambda entry: entry.file)
         baseline = records.to_text([records.to_data(entry, before.forms) for entry in listed])
         made = {**before.files, **{path: draft.content for path, draft in kept.items()}, BASELINE: baseline}
-        errors = sorted(one for one in {*inspect(made, schemas, RULES).findings} - {*before.findings} if one.is_error)
+        errors = sorted(
+            error for error in {*inspect(made, schemas, RULES).findings} - {*before.findings} if error.is_error
+        )
         if not errors:
             _refuse_others(drafts.values(), refused)
             return kept, listed, []

@@ -138,7 +138,9 @@ class Line:
     def on_sheet(self) -> list[Wording]:
         """What stands on the sheet for it: not what only hints at an end that the line tells anyway."""
         answered = [*self.line_life.asked, *self.line_life.by]
-        return [one for one in self.row.wordings if one.item not in (HINT, WEAK_HINT) or one in answered]
+        return [
+            wording for wording in self.row.wordings if wording in answered or wording.item not in (HINT, WEAK_HINT)
+        ]
 
     @property
     def at(self) -> tuple[str, int]:
@@ -230,7 +232,7 @@ def _units(row: LedgerRow, item: str) -> Answer:
 def _joined(answers: Mapping[str, Answer], unit: Unit | None) -> dict[str, Answer]:
     """The first unit leads, the others use the group, too."""
     own, *others = [*answers["unit"]] or [""]
-    joint = [one for one in dict.fromkeys([*others, *answers["joint_units"]]) if unit is None or one != unit.name]
+    joint = [name for name in dict.fromkeys([*others, *answers["joint_units"]]) if unit is None or name != unit.name]
     return {"unit": own, "joint_units": joint, "member_units": [*dict.fromkeys(answers["member_units"])]}
 
 
@@ -264,7 +266,7 @@ def _person(row: LedgerRow, item: str, text: str, article: str) -> str:
         row.refuse(item, says, "只填写一人的真实姓名", article, f"{title}不是一人的姓名")
         return ""
     people = registry.people_called(name)
-    own = [one for one in people if unit and one.unit == unit.name]
+    own = [person for person in people if unit and person.unit == unit.name]
     if len(people) > 1 and len(own) == 1:
         name = own[0].label
     row.note_meant(item, name)

@@ -82,7 +82,7 @@ def read_lists(
 
 
 def _refuse_vacancies(sheet: OfficeSheet, people: People) -> None:
-    nowhere = sheet.line(TableRow(0, ()))
+    nowhere = sheet.line_of(TableRow(0, ()))
     fix = "在任该职务的人员一行，职务填写其全称"
     for role, least in {**LEAST_HOLDERS, Role.DEPUTY_DIRECTOR: 1}.items():
         if sum(person.ever_holds(role) for person in people.values()) < least:
@@ -169,7 +169,7 @@ def blame_cells(lists: OfficeLists, files: Mapping[str, bytes], findings: Sequen
     Where the tables are at fault already, only what is written in a cell that no fault is about can be judged.
     """
     if lists.is_faulty:
-        findings = [one for one in findings if one.rule in _OF_A_CELL]
+        findings = [finding for finding in findings if finding.rule in _OF_A_CELL]
     units, people = lists_of(lists.registry)
     tables = {UNITS: (lists.units, [*units]), PEOPLE: (lists.people, [*people])}
     for finding in findings:
@@ -337,9 +337,11 @@ def _in_words(key: str, was: Unit | Person | None, now: Unit | Person, forms: Fo
     """Who or what it is, and what changes, with the names of the forms."""
     name = now.name if isinstance(now, Unit) else now.label
     if was:
-        text = "；".join(f"{one.item}：{one.old or '无'} → {one.new or '无'}" for one in _changes(was, now, forms))
+        text = "；".join(
+            f"{change.item}：{change.old or '无'} → {change.new or '无'}" for change in _changes(was, now, forms)
+        )
         return name, _with_offices(text, was)
-    if isinstance(now, Person) and not now.account and {one.role for one in now.appointments} == {Role.CLERK}:
+    if isinstance(now, Person) and not now.account and {term.role for term in now.appointments} == {Role.CLERK}:
         return f"{name}（{now.unit}，工号 {key}）", f"{now.appointments[0].starts_on} 起任{Role.CLERK}"
     return name, f"新列入  {in_one_line(records.to_data(now, forms))}"
 

@@ -74,7 +74,7 @@ class OfficeSheet:
     def written_from(self) -> str:
         return written_from(self.columns.heading.cells)
 
-    def line(self, row: TableRow) -> "OfficeLine":
+    def line_of(self, row: TableRow) -> "OfficeLine":
         columns, faults, notes = self.columns, self.faults, self.notes
         return OfficeLine(row.number, row.cells, columns=columns, faults=faults, notes=notes, sheet=self)
 
@@ -180,7 +180,7 @@ def sheet_of(name: str, table: Table, headings: Headings, before: Registry) -> O
     sheet = OfficeSheet(name, columns, before)
     for row in body(table, columns)[0]:
         if any(row.cells[: columns.places.get("reason")]):
-            sheet.rows.append(sheet.line(row))
+            sheet.rows.append(sheet.line_of(row))
     if not sheet.rows:
         raise CannotKnow(f"{name}：表头以下没有内容；每行填写一个单位或一位人员")
     for place in range(max(len(row.cells) for row in sheet.rows)):
@@ -293,7 +293,11 @@ def _kind(row: OfficeLine, known: Unit | None) -> UnitKind:
 
 def _heirs(row: OfficeLine, unit: Unit, registry: Registry) -> str | tuple[Takeover, ...] | None:
     """One unit for all groups, or one for each group, written 群组名称：单位；…"""
-    own = {one.name: one.path for one in registry.groups if registry.unit(one.unit) == unit and not one.is_cancelled}
+    own = {
+        group.name: group.path
+        for group in registry.groups
+        if registry.unit(group.unit) == unit and not group.is_cancelled
+    }
     taken: list[Takeover] = []
     for part in filter(None, re.split("[；;]", row.value("successor"))):
         group, _, name = part.replace(":", "：").rpartition("：")

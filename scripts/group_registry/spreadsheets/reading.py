@@ -86,7 +86,7 @@ class SheetRow(TableRow):
 
     def refuse_unit(self, item: str, text: str, registry: Registry) -> None:
         """A unit is on no list: names the nearest ones."""
-        names = [one.name for one in registry.of(Unit)]
+        names = [unit.name for unit in registry.of(Unit)]
         near = [name for name in names if text in name][:3] or [registry.unit_guess(text) or ""]
         fix = "按机构名册填写全称；没有的单位先登入机构名册"
         if OFFICE_ITSELF.search(text) and not any(map(OFFICE_ITSELF.search, names)):

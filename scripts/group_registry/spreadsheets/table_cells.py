@@ -272,7 +272,7 @@ def person_in(text: str, registry: Registry) -> str:
     if len(bare) == LONGEST_NAME and any(unit.name.startswith(bare[:2]) for unit in registry.of(Unit)):
         bare = bare[2:]  # 理赔谢丽
     if len(bare) > LONGEST_NAME and bare.isalpha() and not registry.people_called(bare):
-        within = [one.name for one in registry.of(Person) if one.name in bare]
+        within = [person.name for person in registry.of(Person) if person.name in bare]
         if len(within) == 1:  # 会员部周启明
             return within[0]
         return ""
