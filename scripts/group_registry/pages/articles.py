@@ -41,13 +41,15 @@ def anchor(article: str | None) -> str:
     return (article_of(article) or "").partition(".")[0]
 
 
-def chapters(rules: Iterable[Rule]) -> dict[tuple[str, str], list[Rule]]:
+def chapters(rules: Iterable[Rule]) -> Mapping[tuple[str, str], list[Rule]]:
     """The rules by article, habits, then rules on the files themselves; each chapter has a title and an anchor."""
-    chapters: dict[tuple[str, str], list[Rule]] = {}
-    for rule in rules:
-        at = anchor(rule.article)
-        chapters.setdefault((cited(at) if at else rule.article or "文件与名册", at), []).append(rule)
-    return chapters
+    return grouped((_chapter(rule.article), rule) for rule in rules)
+
+
+def _chapter(article: str | None) -> tuple[str, str]:
+    if at := anchor(article):
+        return cited(at), at
+    return article or "文件与名册", ""
 
 
 Carriers = tuple[tuple[str, str], ...]
@@ -193,7 +195,10 @@ def annexes(registry: Registry, today: date) -> dict[str, object]:
     A step is a title, who takes it, and when it is needed if it is not always needed.
     """
     units = [unit.name for unit in registry.of(Unit) if unit.covers(today)]
-    deciding = {unit: _deciding(unit, registry, today) for unit in units}
+    deciding = {}
+    for unit in units:
+        review = takers(Role.DEPUTY_DIRECTOR, unit, registry, today)
+        deciding[unit] = review, takers(Role.DIRECTOR, unit, registry, today)
     reviewing = _names(chain.from_iterable(review for review, _ in deciding.values()))
     signing = _names(chain.from_iterable(sign for _, sign in deciding.values()))
     secretaries = _names(person.label for person in registry.holders(Role.SECRETARY, today))
@@ -243,12 +248,6 @@ LANES = (
     ("注销", EXTERNAL, "8", "写明群组已解散或已移交。使用期限不超过十五天的，逾期亦同，只经分管主任审批。"),
 )
 """Title, route, article, and what the boxes cannot show."""
-
-
-def _deciding(unit: str, registry: Registry, day: date) -> tuple[Sequence[str], Sequence[str]]:
-    """Who may review for the unit, and who may sign."""
-    review, sign = (takers(role, unit, registry, day) for role in (Role.DEPUTY_DIRECTOR, Role.DIRECTOR))
-    return review, sign
 
 
 def _names(people: Iterable[str]) -> str:

@@ -196,9 +196,13 @@ def _limit(entry: BlacklistEntry, registry: Registry) -> dict[str, object]:
     """A limited group, with what a new name or purpose is compared with."""
     group = registry.group_of(entry)
     limited = LimitedGroup.of(entry, group)
-    path = _place(group) if group else ""
-    known = {"path": path, "platform": entry.platform or "", "says": entry.in_words}
-    return {**limited._asdict(), "unit": registry.present_name(limited.unit), **known}
+    return {
+        **limited._asdict(),
+        "unit": registry.present_name(limited.unit),
+        "path": _place(group) if group else "",
+        "platform": entry.platform or "",
+        "says": entry.in_words,
+    }
 
 
 def _place(group: Group) -> str:
@@ -223,9 +227,14 @@ def _links(viewer: Viewer) -> Iterator[dict[str, str]]:
     for group in recent:
         chained.update((link.path, link) for link in registry.chain(group, links).groups)
     for link in chained.values():
-        about = {"path": _place(link), "unit": viewer.unit_name(link)}
-        texts = {"name": link.name, "purpose": link.purpose}
-        yield {**about, **texts, "first": f"{link.first_day}", "last": f"{link.last_used_day}"}
+        yield {
+            "path": _place(link),
+            "unit": viewer.unit_name(link),
+            "name": link.name,
+            "purpose": link.purpose,
+            "first": f"{link.first_day}",
+            "last": f"{link.last_used_day}",
+        }
 
 
 def _unit(unit: Unit, registry: Registry, day: date) -> dict[str, object]:
@@ -334,8 +343,8 @@ def _heading(content: bytes) -> str:
 
 def _about(business: Business) -> dict[str, object]:
     group = business.group
-    about = [group.unit, group.last.kind, f"第 {business.pull} 号申请", *filter(None, [business.past])]
-    return {"group": group.name, "about": "，".join(about), "file": business.path}
+    about = (group.unit, group.last.kind, f"第 {business.pull} 号申请", business.past)
+    return {"group": group.name, "about": "，".join(filter(None, about)), "file": business.path}
 
 
 def _tabled(business: Business) -> dict[str, object]:
@@ -346,8 +355,12 @@ def _tabled(business: Business) -> dict[str, object]:
 
 def _supplement(business: Business, minutes: Minutes) -> dict[str, object]:
     added = supplemented(minutes, business).supplements[-1]
-    digests = {"old_digest": added.old_digest, "new_digest": added.new_digest}
-    return {**_about(business), "minutes": minutes.path, **digests}
+    return {
+        **_about(business),
+        "minutes": minutes.path,
+        "old_digest": added.old_digest,
+        "new_digest": added.new_digest,
+    }
 
 
 def _on_paper(turn: Waiting, waits: Waits, registry: Registry) -> Iterator[dict[str, object]]:
@@ -360,8 +373,16 @@ def _on_paper(turn: Waiting, waits: Waits, registry: Registry) -> Iterator[dict[
     barred = [filing.author]
     if filing.record:
         barred.append(filing.record.custodian)
-    about = {"title": turn.title, "step_title": turn.step, "pull": turn.pull, "barred": barred}
-    digests = {"old_digest": turn.old or terms.NOTHING_BEFORE, "new_digest": turn.new}
     for name, person in people:
         if person and (turn.may_be_on_paper or person.account_id is None):
-            yield {**about, "file": turn.path, "step": step.value, "signer": name, **digests}
+            yield {
+                "title": turn.title,
+                "step_title": turn.step,
+                "pull": turn.pull,
+                "barred": barred,
+                "file": turn.path,
+                "step": step.value,
+                "signer": name,
+                "old_digest": turn.old or terms.NOTHING_BEFORE,
+                "new_digest": turn.new,
+            }

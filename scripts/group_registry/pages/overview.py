@@ -143,9 +143,12 @@ def load(viewer: Viewer) -> dict[str, object]:
     alike = pairs(viewer.registry, viewer.today)
     shown = []
     for pair in alike[:MOST_PAIRS]:
-        purpose = "相同" if pair.purpose == 100 else f"{numeral(pair.purpose // 10)}成相同"
-        of_purpose = f"{viewer.forms.label(Group, 'purpose')}{purpose}"
-        why = ["名称几乎相同"] * pair.has_same_name + [of_purpose] * (pair.purpose > 0)
+        why = []
+        if pair.has_same_name:
+            why.append("名称几乎相同")
+        if pair.purpose > 0:
+            alike_by = "相同" if pair.purpose == 100 else f"{numeral(pair.purpose // 10)}成相同"
+            why.append(f"{viewer.forms.label(Group, 'purpose')}{alike_by}")
         shown.append((viewer.row_of[pair.first.path], viewer.row_of[pair.second.path], "，".join(why)))
     return {
         "pairs": shown,

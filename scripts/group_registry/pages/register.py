@@ -108,21 +108,19 @@ def verdict(viewer: Viewer, row: GroupRow) -> str:
     group, covered = row.group, viewer.coverage(row.group)
     if group.path in viewer.unusable:
         return UNUSABLE
-    if viewer.registry.takes_approval_alone(group):
-        says = ON_APPROVAL.get(covered, ON_FILE[Coverage.SHORT_LIVED])
-    else:
-        says = ON_FILE[covered]
     if group.is_cancelled:
         return CANCELLED if covered.is_proven else f"{CANCELLED}；{row.coverage.word}"
-    return says
+    if viewer.registry.takes_approval_alone(group):
+        return ON_APPROVAL.get(covered, ON_FILE[Coverage.SHORT_LIVED])
+    return ON_FILE[covered]
 
 
 def files(viewer: Viewer, of: Sequence[GroupRow], waits: Waits) -> Iterator[tuple[str, bytes]]:
     if is_split(of):  # the purposes of the rows that the page lacks, which are only searched
         yield f"{PLACE}purposes.json", compact([row.group.purpose for row in of[FIRST:]])
     yield LIST, compact({**_columns(viewer, of), "barred": _barred(viewer)})
-    alike = {"from": lookalikes.FROM, "to": lookalikes.TO}
-    yield NEED, compact({"made": lookalikes.__doc__, **alike, **need.PATTERNS, "counts": need.COUNTS})
+    alike = {"made": lookalikes.__doc__, "from": lookalikes.FROM, "to": lookalikes.TO}
+    yield NEED, compact({**alike, **need.PATTERNS, "counts": need.COUNTS})
     if viewer.is_internal:
         yield INSIDE, compact(_inside(viewer, of, waits))
         yield REQUESTS, compact(_requests(viewer, waits))
@@ -150,9 +148,11 @@ def _columns(viewer: Viewer, of: Sequence[GroupRow]) -> Mapping[str, object]:
 
 def _barred(viewer: Viewer) -> list[tuple[str | None, str | None, str | None]]:
     """The groups on the blacklist that were never filed: no cause and no dates. The public edition knows of none."""
-    limits = (entry for entry in viewer.registry.of(BlacklistEntry) if entry.stands_on(viewer.today))
-    never_filed = (entry for entry in limits if entry.group_name and not viewer.registry.group_of(entry))
-    return [(entry.group_name, entry.unit, entry.platform) for entry in never_filed]
+    return [
+        (entry.group_name, entry.unit, entry.platform)
+        for entry in viewer.registry.of(BlacklistEntry)
+        if entry.group_name and entry.stands_on(viewer.today) and not viewer.registry.group_of(entry)
+    ]
 
 
 def _page(row: GroupRow) -> str:

@@ -156,11 +156,6 @@ class Site:
         return made.format(self.viewer.registry.policy.short_name, day, stays, works, long_date(day)).strip()
 
     @property
-    def _around_audit(self) -> dict[str, object]:
-        closed = self.words.all_closed(self.repository) if self.repository else ""
-        return {"has_own_key": self.has_own_key, "made_from": self._made_from, "closed": closed}
-
-    @property
     def _made_from(self) -> str:
         """For the audit page, as HTML: the commits that the site was made from, the last round, the version."""
         last_round = Markup("")
@@ -196,7 +191,9 @@ class Site:
             yield self._below("month", f"recent/{month.name}/", f"{month.title}办理", month=month)
         yield self._page("inventory", takeaway.inventory(self.viewer))
         yield from self._pages_of_rules()
-        yield self._page("audit", audit(self.viewer) | self._around_audit)
+        closed = self.words.all_closed(self.repository) if self.repository else ""
+        around = {"has_own_key": self.has_own_key, "made_from": self._made_from, "closed": closed}
+        yield self._page("audit", audit(self.viewer) | around)
         yield self._page("exceptions", exceptions_page(self.viewer))
         sheets = [(one.name, address) for one in self._supervision.periods if (address := self._supervision.sheet(one))]
         yield self._page("more", {"parts": PARTS.items(), "below": {"quiet": sheets}, "held": self._held})

@@ -120,8 +120,12 @@ def _as_json(
             gaps = viewer.gaps(row.group) if line[-1] else ()  # the last column has them in words
             known["gaps"] = [{"from": says(gap.first), "to": says(gap.last), "how": gap.kind.value} for gap in gaps]
         groups.append(known)
-    read = {"$schema": "groups.schema.json", "as_of": says(viewer.today), "source": made_from}
-    return {**read, "groups": groups}
+    return {
+        "$schema": "groups.schema.json",
+        "as_of": says(viewer.today),
+        "source": made_from,
+        "groups": groups,
+    }
 
 
 def _filings(viewer: Viewer) -> Sheet:
@@ -164,7 +168,7 @@ class Days(NamedTuple):
     name: str
     title: str
     last: date
-    said_on: date
+    dated_on: date
     text: str
 
 
@@ -172,7 +176,7 @@ def calendar(viewer: Viewer, quiet_periods: Iterable[QuietSpan]) -> bytes:
     made = Calendar({"version": "2.0", "prodid": "-//group registry//zh", "calscale": "GREGORIAN"})
     made.add("x-wr-calname", "群组日历")
     for days in sorted([*_terms(viewer), *_quiet(viewer.today, quiet_periods)]):
-        event = Event({"dtstamp": f"{days.said_on:%Y%m%d}T000000Z"})
+        event = Event({"dtstamp": f"{days.dated_on:%Y%m%d}T000000Z"})
         event.add("uid", f"urn:uuid:{uuid5(_REGISTRY, days.name)}")
         event.add("dtstart", days.first)
         event.add("dtend", days.last + timedelta(days=1))

@@ -187,7 +187,11 @@ def figures(
     filed = grouped((filing.done_on.year, filing) for filing in viewer.evidence.filings)
     overdue, decided = defaultdict[int, Counter[str]](Counter), defaultdict[int, Counter[str]](Counter)
     for group in viewer.registry.groups:
-        for year in _overdue_in(group, viewer):
+        years = set[int]()
+        for gap in viewer.gaps(group):
+            if gap.kind in _OVERDUE:
+                years.update(range(gap.first.year, gap.last.year + 1))
+        for year in years:
             overdue[year][viewer.unit_name(group)] += 1
     for entry in viewer.registry.of(BlacklistEntry):
         decided[entry.decided_on.year][_unit_of(entry, viewer)] += 1
@@ -206,15 +210,6 @@ def figures(
         if total and len(units) > 1:
             units.append(("合计", total))
         yield year, lines, units
-
-
-def _overdue_in(group: Group, viewer: Viewer) -> set[int]:
-    """The years with a day on which the group was overdue."""
-    years = set[int]()
-    for gap in viewer.gaps(group):
-        if gap.kind in _OVERDUE:
-            years.update(range(gap.first.year, gap.last.year + 1))
-    return years
 
 
 def _of_filings(filed: Sequence[CoveredFiling]) -> Iterator[Line]:
