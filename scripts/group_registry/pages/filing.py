@@ -283,7 +283,7 @@ def _sources(viewer: Viewer) -> Iterator[tuple[str, dict[str, object]]]:
 
 
 FOLDERS = tuple(f"registry/{name}/" for name in ("incidents", "blacklist", "quiet-periods", "minutes", "paper"))
-SIGNED = (terms.GROUPS, terms.MINUTES)
+SIGNED_FOLDERS = (terms.GROUPS, terms.MINUTES)
 
 
 def books(viewer: Viewer, waits: Waits) -> dict[str, object]:
@@ -367,7 +367,7 @@ def _on_paper(turn: Waiting, waits: Waits, registry: Registry) -> Iterator[dict[
     """A step that leaders without an account may sign on the printed form, or others their own affair, for each."""
     step = next((step for step in terms.PaperStep if step in turn.step), None)
     people = [(name, registry.person(name)) for name in turn.whom]
-    if step is None or not turn.new or not (turn.may_be_on_paper or turn.path.startswith(SIGNED)):
+    if step is None or not turn.new or not (turn.may_be_on_paper or turn.path.startswith(SIGNED_FOLDERS)):
         return
     filing = waits.open_list.filing(turn)
     barred = [filing.author]

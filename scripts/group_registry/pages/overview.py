@@ -18,7 +18,7 @@ HORIZONS = (7, 30, 90)
 """The ends of the sections of the expiry report, in days ahead."""
 LATEST = 6
 """How many of the latest records the home page shows."""
-ON_FILE = "&".join(f"state={state.value}" for state in State if state is not State.CANCELLED)
+NOT_CANCELLED = "&".join(f"state={state.value}" for state in State if state is not State.CANCELLED)
 """The register's filter for groups that are not cancelled."""
 TASKS = 5
 """How many groups each list of the home page shows; the expiry report has them all."""
@@ -54,7 +54,7 @@ def home(viewer: Viewer) -> dict[str, object]:
         "over": len(over),
         "short": states[State.SHORT_LIVED],
         "out": states[State.CANCELLED],
-        "on_file": ON_FILE,
+        "on_file": NOT_CANCELLED,
         "proofs": [(chip, covered[chip]) for chip in COVERAGES if covered[chip]],
         "lists": [
             Section("overdue", "逾期未注销", over, "没有逾期的群组。"),

@@ -99,7 +99,7 @@ ON_APPROVAL: Mapping[Coverage, str] = {
     Coverage.REFUSED: "审批依据不符，现有内容未经审批，不能认定为经审批的临时群",
 }
 """The same of a short-lived group, of which no sentence says that it is filed."""
-UNUSABLE = "现有内容不可用，是否备案请向信息技术部核实"
+NOT_USABLE = "现有内容不可用，是否备案请向信息技术部核实"
 CANCELLED = "已注销，不得继续使用"
 
 
@@ -107,7 +107,7 @@ def verdict(viewer: Viewer, row: GroupRow) -> str:
     """Whether the group is on file, as one clause. What its term adds depends on the day: see ``assets/find.js``."""
     group, covered = row.group, viewer.coverage(row.group)
     if group.path in viewer.unusable:
-        return UNUSABLE
+        return NOT_USABLE
     if group.is_cancelled:
         return CANCELLED if covered.is_proven else f"{CANCELLED}；{row.coverage.word}"
     if viewer.registry.takes_approval_alone(group):

@@ -19,7 +19,7 @@ from group_registry.model.records import BlacklistEntry, Filing, Group, Unit
 from group_registry.model.similarity import grouped
 from group_registry.model.terms import FilingKind, Platform, Scope, SubjectKind, day_of, is_known
 from group_registry.pages.group_view import Viewer
-from group_registry.pages.overview import ON_FILE, is_live
+from group_registry.pages.overview import NOT_CANCELLED, is_live
 from group_registry.rules.transition import Step
 
 MONTHS = 12
@@ -109,8 +109,8 @@ def shares(viewer: Viewer) -> list[tuple[str, list[Share]]]:
     marks = {row.state.word: row.state.mark for row in viewer.rows}
     counted: list[tuple[str, str, Iterable[str], Counter[str]]] = [
         ("按状态", "state", State, Counter(row.state.word for row in viewer.rows)),
-        ("按平台", f"{ON_FILE}&platform", Platform, Counter(row.group.platform for row in live)),
-        ("按范围", f"{ON_FILE}&scope", Scope, Counter(row.group.scope for row in live)),
+        ("按平台", f"{NOT_CANCELLED}&platform", Platform, Counter(row.group.platform for row in live)),
+        ("按范围", f"{NOT_CANCELLED}&scope", Scope, Counter(row.group.scope for row in live)),
     ]
     sections = []
     for title, query, order, counts in counted:
@@ -141,7 +141,7 @@ def _signing(viewer: Viewer) -> Mapping[str, int | None]:
     """Median days from filling in to 签批 by month; empty if there was no 签批, and outside the office."""
     if not viewer.is_internal:
         return {}
-    by_month = grouped((f"{on:%Y-%m}", days) for on, days in signed(viewer.evidence.filings))
+    by_month = grouped((f"{on:%Y-%m}", days) for on, days in signings(viewer.evidence.filings))
     names = months_from(viewer.today, 1 - MONTHS, MONTHS)
     medians = {month: round(median(days)) for month, days in by_month.items() if month in names}
     if not medians:
@@ -149,7 +149,7 @@ def _signing(viewer: Viewer) -> Mapping[str, int | None]:
     return {month: medians.get(month) for month in names}
 
 
-def signed(filings: Iterable[CoveredFiling]) -> Iterator[tuple[date, int]]:
+def signings(filings: Iterable[CoveredFiling]) -> Iterator[tuple[date, int]]:
     """The day of the first 签批 of each filing, and its days since the filling in."""
     for filing in filings:
         given = [step.at for step in filing.steps if step.step is Step.SIGN_OFF and step.at]
@@ -223,7 +223,7 @@ def _of_filings(filed: Sequence[CoveredFiling]) -> Iterator[Line]:
         by_route = "、".join(f"{route} {routes[route]} 件" for route in ROUTES)
         counted += f"（{by_kind}，{by_route}）"
     yield "办结", counted
-    days = [days for _, days in signed(filed)]
+    days = [days for _, days in signings(filed)]
     yield "填报到签批", f"居中 {median(days):g} 天，最长 {max(days)} 天" if days else "—"
 
 
