@@ -105,7 +105,7 @@ def _adopted(options: Namespace) -> int:
     }
     if HOSTS[options.forge].uses_code_owners and (owners := codeowners.text(inspection.registry)):
         own[CODEOWNERS] = owners.encode()  # without accounts yet, ``doctor`` asks for it
-    files = proposals.plain(own | data)
+    files = proposals.plain_files(own | data)
     files |= {path: (entry.mode, brought.contents[path]) for path, entry in brought.entries.items()}
     with writing.new_folder(into) as aside:
         proposals.begin_repository(aside, "启用工作群组登记册", files, options.host)
@@ -219,7 +219,7 @@ def _name_office(root: Path, upgrade: str, checked: Inspection, sample: bytes) -
         return
     named = replace(registry.policy, version=registry.policy.version + 1, **words)
     after = replace(registry, records={**registry.records, Policy: (named,)})
-    files = proposals.plain(files_of(registry, after, checked.files, forms))
+    files = proposals.plain_files(files_of(registry, after, checked.files, forms))
     branch, start = upgrade.replace("upgrade", "office", 1), repository.commit_id(root, f"refs/heads/{upgrade}")
     proposals.put_on_branches(root, [proposals.NewBranch(branch, "口径补写办事处名称和制度", files, start)])
     listed = "；".join(f"{forms.label(Policy, item)}：{text}" for item, text in words.items())

@@ -27,7 +27,7 @@ from group_registry.forms.answers import shortened
 from group_registry.forms.contents import Texts
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import approvals_branch
-from group_registry.gitrepo.proposals import PUSH_MAIN, NewBranch, Place, named, plain, put_on_branches
+from group_registry.gitrepo.proposals import PUSH_MAIN, NewBranch, Place, branch_name, plain_files, put_on_branches
 from group_registry.model.terms import BASELINE, DATA, OFFICE
 from group_registry.pages.table import Sheet, Value, workbook
 from group_registry.personal_data.scan import masked
@@ -263,8 +263,8 @@ def _before_the_first_record(root: Path, schemas: Schemas) -> Place:
 
 def _committed(place: Place, made: Mapping[str, bytes]) -> str:
     """Merged by git itself, not by a request: after the adoption the baseline only shrinks."""
-    branch, title = named("import", place.tip, made), f"导入旧台账：{len(made) - 1} 个群组"
-    put_on_branches(place.root, [NewBranch(branch, title, plain(made), place.tip)])
+    branch, title = branch_name("import", place.tip, made), f"导入旧台账：{len(made) - 1} 个群组"
+    put_on_branches(place.root, [NewBranch(branch, title, plain_files(made), place.tip)])
     todo = f"核对后在主分支上运行 git merge {branch} 和 registry.py validate，{PUSH_MAIN}；并入以后，方可导入其他台账"
     return f"已提交到本机分支 {branch}，尚未推送，工作目录中的文件未改动。{todo}"
 

@@ -29,7 +29,7 @@ from group_registry.forms.compare import Snapshot, compare
 from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Forms, Schemas
 from group_registry.gitrepo import approvals_branch, clone_audit, proposals, repository
-from group_registry.gitrepo.proposals import PUSH_MAIN, NewBranch, named, plain, put_on_branches
+from group_registry.gitrepo.proposals import PUSH_MAIN, NewBranch, branch_name, plain_files, put_on_branches
 from group_registry.lifecycle.handing_on import wish_of
 from group_registry.lifecycle.handover import last_day
 from group_registry.model.finding import with_article
@@ -98,8 +98,8 @@ class Pile:
 
     def add(self, name: str, title: str, files: Mapping[str, bytes]) -> str:
         """Add a request on a branch upon the tip; the branch."""
-        branch = named(f"{BRANCH}{name}", self.tip, files)
-        self.made.append(NewBranch(branch, title, plain(files), self.tip))
+        branch = branch_name(f"{BRANCH}{name}", self.tip, files)
+        self.made.append(NewBranch(branch, title, plain_files(files), self.tip))
         return branch
 
 

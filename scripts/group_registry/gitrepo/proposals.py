@@ -71,19 +71,19 @@ class NewBranch:
     start: str | None = None
 
 
-def plain(contents: Mapping[str, bytes]) -> dict[str, tuple[str, bytes]]:
+def plain_files(contents: Mapping[str, bytes]) -> dict[str, tuple[str, bytes]]:
     """Files as a new branch takes them, none of which is a program."""
     return {path: (PLAIN, content) for path, content in contents.items()}
 
 
-def named(beginning: str, start: str, contents: Mapping[str, bytes]) -> str:
+def branch_name(beginning: str, start: str, contents: Mapping[str, bytes]) -> str:
     """A name that tells by its end what a branch brings, and upon what: the same run again makes the same branch."""
     return f"{beginning}-{blob_id(b''.join([start.encode(), *contents.values()]))[:8]}"
 
 
 def commit(place: Place, made: Made) -> None:
     """Commit the file on its branch on top of main. The work tree and the index are not touched."""
-    files = plain({made.record.path: made.content})
+    files = plain_files({made.record.path: made.content})
     put_on_branches(place.root, [NewBranch(made.branch, made.title, files, place.tip)])
 
 
