@@ -176,6 +176,12 @@ class Parser(argparse.ArgumentParser):
             message = known + UNCLEAR_USAGE
         super().error(without_account(message))
 
+    def add_flag(self, name: str, says: str) -> None:
+        self.add_argument(name, action="store_true", help=says)
+
+    def add_path(self, name: str, metavar: str, says: str, **more: Any) -> None:
+        self.add_argument(name, type=Path, metavar=metavar, help=says, **more)
+
     def add_shared(self, *names: str) -> None:
         for name in names:
             settings = dict(SHARED[name])

@@ -236,19 +236,19 @@ def _host(text: str) -> str:
 
 def _options(argv: list[str]) -> Namespace:
     parser = Parser(description="为本单位建立登记册的仓库：带上程序，由部门、人员名单和旧台账生成登记册，首次提交。")
-    parser.add_argument("--units", type=Path, metavar="FILE", help="部门名单，xlsx 或 CSV，一行一个单位")
-    parser.add_argument("--people", type=Path, metavar="FILE", help="人员名单，xlsx 或 CSV，一行一人")
+    parser.add_path("--units", "FILE", "部门名单，xlsx 或 CSV，一行一个单位")
+    parser.add_path("--people", "FILE", "人员名单，xlsx 或 CSV，一行一人")
     ledger = "旧台账，可以有几份，先显示导入结果，再予导入"
-    parser.add_argument("--ledger", nargs="+", type=Path, default=[], metavar="FILE", help=ledger)
+    parser.add_path("--ledger", "FILE", ledger, nargs="+", default=[])
     parser.add_argument("--host", type=_host, metavar="URL", help="报送平台上的仓库地址")
     parser.add_argument("--forge", choices=HOST_WORDS, help="报送平台的种类，默认按地址判断")
-    parser.add_argument("--into", type=Path, metavar="FOLDER", required=True, help="新仓库的文件夹，须为空或不存在")
+    parser.add_path("--into", "FOLDER", "新仓库的文件夹，须为空或不存在", required=True)
     parser.add_day("--day", "启用之日，默认今天")
-    parser.add_argument("--yes", action="store_true", help="不再询问，直接建立")
+    parser.add_flag("--yes", "不再询问，直接建立")
     kind = parser.add_mutually_exclusive_group()
     kind.add_argument("--template", action="store_true", help="在 FOLDER 中生成两份空表，供填写")
     kind.add_argument("--upgrade", action="store_true", help="将 FOLDER 的程序更新为本仓库的版本，提交到新的分支")
-    parser.add_argument("--replace", action="store_true", help="与 --upgrade 同用：程序文件在本地有改动的，亦予替换")
+    parser.add_flag("--replace", "与 --upgrade 同用：程序文件在本地有改动的，亦予替换")
     options = parser.parse_args(argv)
     made = ("units", "people", "ledger", "host")
     if options.template or options.upgrade:

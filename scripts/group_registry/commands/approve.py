@@ -38,11 +38,11 @@ def _options(argv: list[str]) -> Namespace:
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--number", type=number, metavar="N", help="申请的编号；各项内容向报送平台查询")
     which.add_argument("--pull", type=Path, metavar="JSON", help="不联网，申请从文件读取，须为 GitHub 的答复")
-    parser.add_argument("--reviews", type=Path, metavar="JSON", help="与 --pull 同用：全部评审")
+    parser.add_path("--reviews", "JSON", "与 --pull 同用：全部评审")
     events = "与 --pull 同用：时间线；不给即视为没有撤销、重新打开等事件"
-    parser.add_argument("--timeline", type=Path, metavar="JSON", help=events)
+    parser.add_path("--timeline", "JSON", events)
     authors = "与 --pull 同用：全部提交；不给则只看提交中的作者邮箱"
-    parser.add_argument("--commits", type=Path, metavar="JSON", help=authors)
+    parser.add_path("--commits", "JSON", authors)
     parser.add_shared(*HOST, "--root", "--base", "--now")
     parser.add_format(VERDICT_FORMATS)
     options = parser.parse_args(argv)

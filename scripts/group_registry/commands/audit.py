@@ -56,7 +56,7 @@ def _options(argv: list[str]) -> Namespace:
     parser.add_argument("--genesis", metavar="OID", help="启用提交；不给则取第一条登记的起点")
     parser.add_argument("--expect-main", metavar="OID", help="以前输出的主分支头，须仍在主分支中")
     parser.add_argument("--expect-approvals", metavar="OID", help="以前输出的审批证据头，须仍在该分支中")
-    parser.add_argument("--online", action="store_true", help="并与报送平台上（或 --from 中）的内容逐条对比")
+    parser.add_flag("--online", "并与报送平台上（或 --from 中）的内容逐条对比")
     parser.add_shared("--from", *HOST)
     parser.add_format(AUDIT_FORMATS)
     options = parser.parse_args(argv)

@@ -92,5 +92,5 @@ def _proven(registry: Registry, standings: Mapping[str, GroupStanding]) -> Itera
 def _options(argv: list[str]) -> Namespace:
     parser = Parser(description="生成历史备案基线，使其与现有内容一致（只在启用和迁移到新仓库时使用）。")
     parser.add_shared("--root")
-    parser.add_argument("--covered", action="store_true", help="迁移到新仓库时使用：按审计已证明的群组，编号不变")
+    parser.add_flag("--covered", "迁移到新仓库时使用：按审计已证明的群组，编号不变")
     return parser.parse_args(argv)

@@ -272,5 +272,5 @@ def _options(argv: list[str]) -> Namespace:
         f"Gitea、Forgejo 的权限 {gitea_settings.RIGHTS}。",
     )
     parser.add_shared("--root", *HOST)
-    parser.add_argument("--online", action="store_true", help="并核对报送平台上的设置；只读取，不改动")
+    parser.add_flag("--online", "并核对报送平台上的设置；只读取，不改动")
     return parser.parse_args(argv)

@@ -44,17 +44,16 @@ def _options(words: list[str]) -> Namespace:
     if words[:1] == ["verify"]:
         parser = Parser(description="案卷的核对：由案卷中的历史重新审计、重新编制，逐个文件比对。")
         parser.add_argument("verify", choices=["verify"])
-        parser.add_argument("file", type=Path, metavar="FILE", help="案卷，zip 文件")
-        parser.add_argument("--root", type=Path, metavar="DIR", help="并与该完整副本的历史比对，有无缺少的登记")
-        parser.add_argument("--extract", type=Path, metavar="HTML", help="并核对由该案卷编制的摘录")
+        parser.add_path("file", "FILE", "案卷，zip 文件")
+        parser.add_path("--root", "DIR", "并与该完整副本的历史比对，有无缺少的登记")
+        parser.add_path("--extract", "HTML", "并核对由该案卷编制的摘录")
         parser.add_argument("--expect", type=_digest, metavar="DIGEST", help="打印的封面上的案卷摘要，空格不计")
         return parser.parse_args(words)
     description = "编制截至某日的检查案卷和供打印的摘录，供检查人员使用。核对案卷：registry.py dossier verify 案卷.zip"
     parser = Parser(description=description)
     parser.add_argument("--from", dest="first", type=day, required=True, metavar="D", help="摘录的起日，含当日")
     parser.add_argument("--to", dest="last", type=day, required=True, metavar="D", help="摘录的止日，案卷截至该日")
-    where = "案卷的位置，默认按起止日期命名；摘录在旁，同名，以 .html 结尾"
-    parser.add_argument("--out", type=Path, metavar="ZIP", help=where)
+    parser.add_path("--out", "ZIP", "案卷的位置，默认按起止日期命名；摘录在旁，同名，以 .html 结尾")
     parser.add_argument("--unit", default="", metavar="UNIT", help="摘录只列一个单位的，填写单位编号，如 hyfw")
     parser.add_shared("--root")
     parser.set_defaults(file=None)

@@ -141,5 +141,5 @@ def _options(argv: list[str]) -> Namespace:
     how = f"报送平台取自 mkdocs.yml 的 repo_url 和环境变量；令牌取自环境变量，未设的在终端上询问。{gitea_desk.RIGHTS}。"
     parser = Parser(description=about, epilog=how)
     out = "网站的位置，由网站服务程序读取，默认 /srv/registry/site"
-    parser.add_argument("--out", type=Path, default=Path("/srv/registry/site"), metavar="DIR", help=out)
+    parser.add_path("--out", "DIR", out, default=Path("/srv/registry/site"))
     return parser.parse_args(argv)

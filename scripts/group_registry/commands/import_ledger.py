@@ -281,7 +281,7 @@ def _in_a_folder(root: Path, made: Mapping[str, bytes]) -> str:
 def _options(argv: list[str]) -> Namespace:
     parser = Parser(description="导入旧台账：每个群组一个文件，列入历史备案基线；有误的行退回，改正后再导入。")
     ledgers = "旧台账，可以有几份，CSV 或 xlsx，一行一个群组或一次备案"
-    parser.add_argument("ledgers", nargs="+", type=Path, metavar="LEDGER", help=ledgers)
-    parser.add_argument("--dry-run", action="store_true", help="只检查，不写文件")
+    parser.add_path("ledgers", "LEDGER", ledgers, nargs="+")
+    parser.add_flag("--dry-run", "只检查，不写文件")
     parser.add_shared("--sheet", "--root")
     return parser.parse_args(argv)

@@ -9,7 +9,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
 
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
@@ -123,7 +122,7 @@ def main(argv: list[str]) -> int:
 
 def _options(argv: list[str]) -> Namespace:
     parser = Parser(description="清查：将单位实际使用的群组清单与登记册比对，每个单位一份清查回执。")
-    parser.add_argument("list", type=Path, metavar="LIST", help="单位填写的群组清单，CSV 或 xlsx；网站“清查”页有预填表")
+    parser.add_path("list", "LIST", "单位填写的群组清单，CSV 或 xlsx；网站“清查”页有预填表")
     parser.add_argument("--unit", metavar="UNIT", help="清单所属单位的编号，如 hyfw；表中有使用部门一列的可不填")
     parser.add_shared("--sheet", "--root")
     parser.add_day()

@@ -214,7 +214,7 @@ def _parser() -> Parser:
     parser = Parser(description="主任办公会纪要：从待上会的申请起草，或登记原则通过之后的补充（制度第九条）。")
     actions = parser.add_subparsers(required=True, metavar="draft|supplement")
     draft = actions.add_parser("draft", help="起草一次会议的纪要；缺少的在终端上逐项询问")
-    draft.add_argument("--list", action="store_true", help="只列出待上会的备案，不起草")
+    draft.add_flag("--list", "只列出待上会的备案，不起草")
     append = functools.partial(draft.add_argument, action="append", default=[])
     draft.add_argument("--date", type=day, metavar="DATE", help="会议日期")
     draft.add_argument("--number", type=MEETING_NUMBER, metavar="N", help="本年第几次会议，默认顺接上一次")

@@ -177,7 +177,7 @@ def _to_register() -> Parser:
     how = "核对扫描件：registry.py paper verify 扫描件"
     parser = Parser(description=f"登记领导在打印的备案表上的签字（制度第九条）。{how}")
     about = "已签字备案表的扫描件，PDF 或 JPG；只记摘要，不存入登记册"
-    parser.add_argument("scan", type=Path, metavar="SCAN", help=about)
+    parser.add_path("scan", "SCAN", about)
     parser.add_argument("--pull", type=number, metavar="N", help="所签的申请；不给则为 --head 所指提交中的改动")
     parser.add_argument("--file", metavar="PATH", help="所签的文件；一份申请只有一个的，可不填")
     parser.add_argument("--head", default="HEAD", metavar="REV", help="不用 --pull 时，改动所在的提交，默认为 HEAD")
@@ -193,6 +193,6 @@ def _to_register() -> Parser:
 def _to_verify() -> Parser:
     parser = Parser(description="核对扫描件：是否为所登记的扫描件，所登记的步骤。")
     parser.add_argument("verify", choices=["verify"])
-    parser.add_argument("scan", type=Path, metavar="SCAN", help="扫描件")
+    parser.add_path("scan", "SCAN", "扫描件")
     parser.add_shared("--root")
     return parser

@@ -316,7 +316,7 @@ def _options(argv: list[str]) -> Namespace:
     parser.add_shared("--from", *HOST, "--root", "--begin")
     parser.add_argument("--push", metavar="REMOTE", help="每登记一条即推送到该远端；不给则只写入本地")
     key = f"以登记的密钥推送：私钥取环境变量 {recorder_key.KEY}，主机公钥取 {recorder_key.KNOWN_HOSTS}；没有的不予登记"
-    parser.add_argument("--as-recorder", action="store_true", help=key)
+    parser.add_flag("--as-recorder", key)
     options = parser.parse_args(argv)
     if options.as_recorder and not options.push:
         parser.error("--as-recorder：须与 --push 同用")

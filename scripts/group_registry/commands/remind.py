@@ -411,11 +411,10 @@ def _options(argv: list[str]) -> Namespace:
     parser.add_at("所依据的提交，默认为最新")
     parser.add_as_of()
     parser.add_format(("json", "text"))
-    ask = "并查询待办的申请，延期或注销办理中的不再催办；不给则注明未查询"
-    parser.add_argument("--ask", action="store_true", help=ask)
-    parser.add_argument("--send", action="store_true", help="在报送平台上开出、更新、关闭提醒事项")
+    parser.add_flag("--ask", "并查询待办的申请，延期或注销办理中的不再催办；不给则注明未查询")
+    parser.add_flag("--send", "在报送平台上开出、更新、关闭提醒事项")
     by_robot = "由企业微信、钉钉或飞书机器人发送当日件数，每日至多一次；地址和密钥取环境变量 ROBOT_URL、ROBOT_SECRET"
-    parser.add_argument("--robot", action="store_true", help=by_robot)
+    parser.add_flag("--robot", by_robot)
     parser.add_shared("--site", *waiting.ASKING, "--account")
     options = parser.parse_args(argv)
     options.as_of = as_of(options)

@@ -51,11 +51,10 @@ from group_registry.rules import CONTRADICTIONS, RULES
 
 def site_options(argv: list[str]) -> Namespace:
     parser = Parser(description="由登记册生成整个网站。")
-    parser.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="网站的位置，默认为 site")
+    parser.add_path("--out", "DIR", "网站的位置，默认为 site", default=Path("site"))
     parser.add_at("按某次提交的内容生成，默认为工作区的内容")
     parser.add_as_of()
-    ask = "并向报送平台查询待办的申请，生成今日待签和上会议题（仅载于内部版）；不给则页面注明未接通"
-    parser.add_argument("--ask", action="store_true", help=ask)
+    parser.add_flag("--ask", "并向报送平台查询待办的申请，生成今日待签和上会议题（仅载于内部版）；不给则页面注明未接通")
     parser.add_shared("--root", "--audience", *waiting.ASKING)
     options = parser.parse_args(argv)
     if real(options.out).is_relative_to(real(options.root / "registry")):

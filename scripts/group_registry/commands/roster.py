@@ -5,7 +5,6 @@ Exit 0 no error (notices only), 1 somebody is limited by the blacklist, 2 wrong 
 
 from argparse import Namespace
 from dataclasses import replace
-from pathlib import Path
 
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as, say
@@ -62,7 +61,7 @@ def main(argv: list[str]) -> int:
 
 def _options(argv: list[str]) -> Namespace:
     parser = Parser(description="核对群组成员名单：昵称、无关人员、黑名单人员。只在本机核对，不留存。")
-    parser.add_argument("members", type=Path, metavar="MEMBERS", help="成员名单，CSV 或 xlsx，须有昵称一列")
+    parser.add_path("members", "MEMBERS", "成员名单，CSV 或 xlsx，须有昵称一列")
     parser.add_argument("--group", required=True, metavar="PATH", help="群组，单位编号/文件名，如 hyfw/cbfw-dayi")
     parser.add_shared("--sheet", "--root")
     parser.add_day()

@@ -49,9 +49,9 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 def main(argv: list[str]) -> int:
     parser = Parser(description="在本机查看生成的网站；其他电脑不能访问。按 Ctrl-C 停止。")
-    parser.add_argument("--site", type=Path, default=Path("site"), metavar="DIR", help="网站所在的文件夹，默认为 site")
+    parser.add_path("--site", "DIR", "网站所在的文件夹，默认为 site", default=Path("site"))
     parser.add_argument("--port", type=PORT, default=USUAL, metavar="N", help=f"端口，默认 {USUAL}")
-    parser.add_argument("--open", action="store_true", help="用浏览器打开")
+    parser.add_flag("--open", "用浏览器打开")
     options = parser.parse_args(argv)
     if not (options.site / "index.html").is_file():
         print(f"{options.site} 中没有生成的网站；请先运行 registry.py render", file=sys.stderr)

@@ -25,7 +25,7 @@ def main(argv: list[str]) -> int:
     parser = Parser(description="在 .venv 中安装程序库，版本和校验值由 requirements.txt 规定。")
     parser.add_argument("--also", choices=SETS, help="dev 开发和测试，quality 测量")
     wheels = "不联网，程序库从该文件夹安装；文件夹的准备办法见 docs/setup.md"
-    parser.add_argument("--wheels", type=Path, metavar="FOLDER", help=wheels)
+    parser.add_path("--wheels", "FOLDER", wheels)
     options = parser.parse_args(argv)
     try:
         if not READY.exists():

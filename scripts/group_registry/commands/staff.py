@@ -317,12 +317,12 @@ def _batched(pile: Pile, batch: Batch, files: Mapping[str, bytes], names: Mappin
 
 def _options(argv: list[str]) -> Namespace:
     parser = Parser(description="将名册写成两张表；由改过的表备好名册和群组的变更，各在新分支上，写明由谁审批。")
-    parser.add_argument("--out", type=Path, metavar="FOLDER", help="在 FOLDER 中写出两张表，须为空或不存在")
-    parser.add_argument("--units", type=Path, metavar="FILE", help="改过的部门表，xlsx 或 CSV")
-    parser.add_argument("--people", type=Path, metavar="FILE", help="改过的人员表，xlsx 或 CSV")
+    parser.add_path("--out", "FOLDER", "在 FOLDER 中写出两张表，须为空或不存在")
+    parser.add_path("--units", "FILE", "改过的部门表，xlsx 或 CSV")
+    parser.add_path("--people", "FILE", "改过的人员表，xlsx 或 CSV")
     again = "仍须报送的群组的名称，以顿号隔开：其同样的变更已推送，尚未合并"
     parser.add_argument("--again", default="", metavar="NAMES", help=again)
-    parser.add_argument("--dry-run", action="store_true", help="只显示，不建分支")
+    parser.add_flag("--dry-run", "只显示，不建分支")
     parser.add_shared("--root", "--base")
     parser.add_day()
     options = parser.parse_args(argv)

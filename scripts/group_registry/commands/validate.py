@@ -3,7 +3,6 @@
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from group_registry.cli.parser import Parser
 from group_registry.commands import doubts_as
@@ -65,10 +64,10 @@ def _options(argv: list[str]) -> Namespace:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="只显示这些文件或文件夹的结果（检查仍是全部）")
     parser.add_shared("--root")
     parser.add_format(FORMATS)
-    parser.add_argument("--summary", type=Path, metavar="FILE", help="另将改动各项和检查结果加在该文件末尾（Markdown）")
+    parser.add_path("--summary", "FILE", "另将改动各项和检查结果加在该文件末尾（Markdown）")
     parser.add_argument("--base", metavar="REV", help="一并检查自该提交（双方历史的共同起点）至 --head 的改动")
     parser.add_argument("--head", metavar="REV", help="改动之后的提交，默认为 HEAD")
-    parser.add_argument("--staged", action="store_true", help="一并检查将要提交的改动（暂存区）")
+    parser.add_flag("--staged", "一并检查将要提交的改动（暂存区）")
     options = parser.parse_args(argv)
     if (options.staged and options.base is not None) or (options.head is not None and options.base is None):
         parser.error("--head 须与 --base 同用；--staged 不与它们同用")

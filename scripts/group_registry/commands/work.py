@@ -489,9 +489,9 @@ def _options(argv: list[str]) -> Namespace:
     parser = Parser(description=about)
     only = f"只办其中几项，以逗号分隔，供 GitHub 的流程使用；可选 {'、'.join(STEPS)}，不给则全部办理"
     parser.add_argument("--only", type=_parts, default=frozenset(STEPS), metavar="PARTS", help=only)
-    parser.add_argument("--out", type=Path, metavar="DIR", help="网站的位置，由网站服务程序读取")
+    parser.add_path("--out", "DIR", "网站的位置，由网站服务程序读取")
     key = "以登记的密钥推送，同 registry.py record --as-recorder"
-    parser.add_argument("--as-recorder", action="store_true", help=key)
+    parser.add_flag("--as-recorder", key)
     parser.add_shared("--root", "--audience", "--begin", "--site", *HOST, "--account")
     options = parser.parse_args(argv)
     if "render" in options.only and not options.out:
