@@ -81,7 +81,7 @@ def take_in(
     """
     books = {path.name: reader.read_tables(path, sheet) for path in paths}
     intake = taken_in(books, files, schemas, worktree.read_pinyin(), day, leaders)
-    say(*_report(intake, room))
+    say(*_summary(intake, room))
     if RETURNED in intake.became.values() and not is_dry:
         give_back(paths[0], [*_returned(intake), *_wordings(intake.wordings)])
     tables = chain.from_iterable(book.values() for book in books.values())
@@ -92,7 +92,7 @@ def take_in(
     return made, is_broken or bool(intake.faults)
 
 
-def _report(intake: Intake, room: int) -> list[str]:
+def _summary(intake: Intake, room: int) -> list[str]:
     """What becomes of ledgers: remarks, faults, a line for each sheet, and who lives."""
     faults = fault_lines("", intake.faults, room // 9)
     asked = [shortened(entry.wording.in_words) for entry in intake.wordings if not entry.answer]

@@ -46,13 +46,13 @@ def inventory(table: Table, registry: Registry, forms: Forms, unit: Unit | None,
             strays.append(_stray(row, name, unit_name, own, unit))
             continue
         in_use, ended = by_unit.setdefault(own.slug, ([], []))
-        (ended if folded(columns.value(row, "state")) in ENDED else in_use).append(_listed(row, columns))
+        (ended if folded(columns.value(row, "state")) in ENDED else in_use).append(_listed_group(row, columns))
     units = {it.slug: it for it in registry.of(Unit)}
     returns = [compare(registry, units[slug], in_use, day, ended) for slug, (in_use, ended) in sorted(by_unit.items())]
     return returns, strays
 
 
-def _listed(row: TableRow, columns: Columns) -> ListedGroup:
+def _listed_group(row: TableRow, columns: Columns) -> ListedGroup:
     platform = columns.value(row, "platform")
     if platform:
         name, note = platform_in(platform)

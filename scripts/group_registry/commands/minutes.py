@@ -24,7 +24,7 @@ from group_registry.forms.check import has_errors, inspect
 from group_registry.forms.records import text_of, to_data, to_text
 from group_registry.forms.schemas import Forms, Schemas
 from group_registry.forms.yaml import Data
-from group_registry.gitrepo.proposals import Made, Place, checked, commit
+from group_registry.gitrepo.proposals import Made, Place, commit, findings_on
 from group_registry.hosts import open_pulls
 from group_registry.hosts.open_pulls import Docket
 from group_registry.model.records import Minutes, MinutesItem, Origin
@@ -203,7 +203,7 @@ def proposed(made: Made | str, place: Place) -> int:
     if isinstance(made, str):
         print(made, file=sys.stderr)
         return 1
-    findings = checked(place, made)
+    findings = findings_on(place, made)
     if not has_errors(findings):
         commit(place, made)
     sys.stdout.write(lists.after_writing(made.record, made.branch, findings, office_host.words()))

@@ -96,7 +96,7 @@ def doubts_of(answer: WaitingList | None) -> Sequence[str]:
     return answer.doubts
 
 
-def _as_text(answer: WaitingList) -> Iterator[str]:
+def _waiting_lines(answer: WaitingList) -> Iterator[str]:
     if not answer.waiting:
         if not answer.doubts:
             yield "没有待办的申请。"
@@ -142,7 +142,7 @@ def main(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     answer = read_list(options)
     if not answer.unanswered:
-        say(*_as_text(answer))
+        say(*_waiting_lines(answer))
     doubts = doubts_of(answer)
     warn(doubts)
     return exit_code(doubts)

@@ -51,7 +51,7 @@ class Made:
     title: str
 
 
-def checked(place: Place, made: Made) -> list[Finding]:
+def findings_on(place: Place, made: Made) -> list[Finding]:
     """What its pull request will be told: all errors, and the file's own findings."""
     path = made.record.path
     findings = compare(place.base, place.base.having({path: made.content}), place.schemas, RULES).findings
