@@ -824,10 +824,15 @@ def test_an_internal_group_whose_custodian_is_from_outside_is_external(
         assert (routed(read, on_paper).route is INTERNAL_ROUTE) is (is_old or not outward), count
 
 
+SLIP = Filing(origin=ORIGIN, kind=FilingKind.CHANGE, filed_on=START.date(), statement="更正：使用范围误写")
+CORRECTED = replace(INTERNAL, filings=(*INTERNAL.filings, SLIP))
+
+
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
         (EXTERNAL, INTERNAL, "9.2"),
+        (EXTERNAL, CORRECTED, "9.2"),
         (INTERNAL, EXTERNAL, "9.2"),
         (SHORT, INTERNAL, "9.1"),
         (INTERNAL, replace(SHORT, scope=Scope.INTERNAL), "9.1"),
@@ -839,7 +844,8 @@ def test_the_stricter_of_old_and_new(before: Group, after: Group, expected: str)
 
 
 def test_what_is_covered_keeps_the_route_of_then() -> None:
-    given = replace(changed(INTERNAL, INTERNAL), routed={PATH: Routed(EXTERNAL_ROUTE, "周启明", None)})
+    home = OFFICE.registry.unit("会员服务部")
+    given = replace(changed(INTERNAL, INTERNAL), routed={PATH: Routed(EXTERNAL_ROUTE, "周启明", home)})
     assert {step.article for step in decide(given).steps} == {"9.2"}
 
 
