@@ -31,7 +31,7 @@ from group_registry.approval.facts import Content
 from group_registry.evidence.numbers import Numbering
 from group_registry.evidence.record import MergeRecord, canonical
 from group_registry.forms.contents import blob_id
-from group_registry.gitrepo.approvals_branch import AUTHOR, README
+from group_registry.gitrepo.approvals_branch import AUTHOR, BRANCH_README
 from group_registry.model.terms import day_of
 
 DIRECTOR, SECRETARY, REGISTRAR, OTHER = (900_000_000 + place for place in range(4))
@@ -245,7 +245,7 @@ def _commit(
 
 def _approvals(feed: BinaryIO, filings: list[Filing], ids: list[str]) -> None:
     numbering = Numbering()
-    files: dict[str, bytes] = {"README.md": README.encode()}
+    files: dict[str, bytes] = {"README.md": BRANCH_README.encode()}
     told = []
     for place, filing in enumerate(filings):
         base, head, merge = ids[2 * place : 2 * place + 3]

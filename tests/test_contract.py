@@ -23,7 +23,7 @@ from group_registry.model.finding import HOUSE, Level, article_of, cited
 from group_registry.model.records import Record
 from group_registry.pages.article_coverage import COMMANDS
 from group_registry.pages.articles import ArticleView, articles
-from group_registry.pages.places import DATA, PAGES
+from group_registry.pages.places import DATA_PAGES, PAGES
 from group_registry.rules import RULES
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -195,7 +195,7 @@ def test_every_page_and_every_command_says_its_articles() -> None:
     settings = (PROJECT / "mkdocs.yml").read_text("utf-8")
     hidden = re.findall(r"^  ([\w-]+)\.md$", settings.partition("exclude_docs")[2], re.MULTILINE)
     by_hand = {path.stem for path in (PROJECT / "docs").glob("*.md")} - set(hidden)
-    assert set(PAGES) == {*DATA, *by_hand}, "pages/places.py"
+    assert set(PAGES) == {*DATA_PAGES, *by_hand}, "pages/places.py"
     modules = (PROJECT / "scripts/group_registry/commands").glob("[a-z]*.py")
     assert set(COMMANDS) == {path.stem for path in modules}, "pages/article_coverage.py: commands"
     carried_out = [(name, page.articles, page.why_none) for name, page in PAGES.items()]

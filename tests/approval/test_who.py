@@ -294,7 +294,7 @@ def test_what_a_delegate_gives_is_confirmed_where_others_lent_the_word(
         replace(made, lent_by_others=frozenset(made.registry.of(Delegation)) if by_others else frozenset())
     )
     verdict = decide(replace(given, reviews=(*given.reviews, *also)))
-    assert (verdict.approved, verdict.steps[0].evidence) == (True, evidence)
+    assert (verdict.approved, verdict.steps[0].proof) == (True, evidence)
     assert ("代行" in verdict.steps[0].says) is by_others
     assert [one.says for one in verdict.ignored if "李晓岚" in one.says and "提交" not in one.says] == (
         [] if by_others or not also else ["李晓岚 2026-11-02 12:00 的同意，不在前列各步骤之后，或该步骤已由他人办理"]

@@ -92,7 +92,7 @@ def as_version_1_wrote_it(clone: Path) -> None:
     data = json.loads(git(clone, "show", f"approvals:{RECORD}"))
     content = canonical(data | {"prev": ""}) + b"\n"
     seconds = int(datetime.fromisoformat(data["pull"]["merged_at"]).timestamp())
-    about = {ABOUT: approvals_branch.README.encode()}
+    about = {ABOUT: approvals_branch.BRANCH_README.encode()}
     first = approvals_branch.longer(
         clone, approvals_branch.at(clone, None), about, seconds, "The branch of the records"
     )

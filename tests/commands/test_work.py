@@ -583,7 +583,7 @@ def test_leaders_are_told_once_of_their_accounts_and_the_director_of_exceptions(
     one = work.Round(work._options(duty.words(*BUT_THE_SITE)), {})
 
     def bodies(day: date) -> list[str]:
-        remind.send_all(remind.due_on(duty.clone, work.MAIN, day), duty.clone, one.host)
+        remind.send_all(remind.due_on(duty.clone, work.REMOTE_MAIN, day), duty.clone, one.host)
         found = [it for it in duty.stage.host.issues.values() if it.is_open and "群组提醒" in it.title]
         return [unescape(re.sub("</?code>", "", it.body or "")) for it in found]
 
@@ -600,7 +600,7 @@ def test_leaders_are_told_once_of_their_accounts_and_the_director_of_exceptions(
         assert (line := "2026 年 11 月例外 1 项：未按规定审批 1 项。详见网站“例外一览”页。") in told[0]
     capsys.readouterr()
     for form, stream in (("text", "out"), ("json", "err")):
-        words = ["--root", str(duty.clone), "--at", work.MAIN, "--as-of", "2026-12-01", "--format", form]
+        words = ["--root", str(duty.clone), "--at", work.REMOTE_MAIN, "--as-of", "2026-12-01", "--format", form]
         assert remind.main(words) == 0
         assert line in getattr(capsys.readouterr(), stream)
     assert remind.main([*words, "--site", "https://x.example.invalid/"]) == 0

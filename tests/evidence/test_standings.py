@@ -37,7 +37,7 @@ def test_a_group_has_its_number_its_changes_and_who_gave_each_step_when(past: Pa
     assert (group.state, group.number, group.changes) == (Coverage.FILED, "中互京群备〔2026〕13号", 0)
     (filed,) = group.filings
     assert (filed.kind, filed.pull, filed.done_on.isoformat()) == (FilingKind.CREATION, 3, "2026-11-03")
-    assert [(step.step.value, step.by, step.evidence) for step in filed.steps] == [
+    assert [(step.step.value, step.by, step.proof) for step in filed.steps] == [
         ("审核", "李晓岚", "线上"),
         ("主任办公会", "2026 年第 12 次", "会议纪要（赵明诚主持，3 人出席：赵明诚、李晓岚、吴敏）"),
         ("签批", "赵明诚", "线上"),
@@ -182,7 +182,7 @@ def test_a_signature_on_paper_is_told_apart(past: Past) -> None:
     pull.merge()
     result = past.settled()
     assert result.is_clean
-    assert [one.evidence for one in result.groups[NEW].filings[0].steps] == ["纸质审核", "线上"]
+    assert [one.proof for one in result.groups[NEW].filings[0].steps] == ["纸质审核", "线上"]
 
 
 def test_a_succession_by_two_deputies_is_flagged_and_counts_a_working_day_later(past: Past) -> None:

@@ -11,7 +11,7 @@ import pytest
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.schema_check import UNEXPLAINED
 from group_registry.forms.schemas import Forms
-from group_registry.forms.yaml import LIST, parse
+from group_registry.forms.yaml import TIMES_IN_LISTS, parse
 from support.cases import CASE_FILES, FORMS, OFFICE, case_files, cases, kept
 from support.limits import limits
 
@@ -30,7 +30,7 @@ def fitting() -> dict[str, list[Any]]:
     places = [OFFICE, *map(case_files, [*cases("pass"), *cases("fail")]), never_filed]
     files: dict[str, list[Any]] = {name: [] for name in KINDS}
     for path, content in dict.fromkeys(file for place in places for file in place.items()):
-        form, data = FORMS_OF.form_of(path), parse(content, LIST)
+        form, data = FORMS_OF.form_of(path), parse(content, TIMES_IN_LISTS)
         if form and not isinstance(data, Refusal):
             files[form.name].append(data)
     return files

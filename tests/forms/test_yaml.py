@@ -11,7 +11,7 @@ import yaml
 
 from group_registry.forms.refusal import Refusal, refusal_of, shown
 from group_registry.forms.yaml import (
-    LIST,
+    TIMES_IN_LISTS,
     Data,
     dump,
     key_of,
@@ -144,7 +144,7 @@ def test_what_could_be_read_in_two_ways_is_refused(case: str) -> None:
 def test_a_list_of_a_whole_office_may_be_longer() -> None:
     people = "".join(f"- 张三{number}\n" for number in range(5_000)).encode()
     assert isinstance(parse(people), Refusal)
-    assert isinstance(parse(people, LIST), list)
+    assert isinstance(parse(people, TIMES_IN_LISTS), list)
     assert locate(people, (4_999,)) == (5_000, 3)
 
 

@@ -135,7 +135,7 @@ def scene(made: HostAsSetUp, monkeypatch: pytest.MonkeyPatch) -> HostAsSetUp:
     """The same, set up as documented and not spoilt, as if this were github.com."""
     made.stage.host.settings = documented()
     made.fault, made.spoilt, made.registry = None, 0, REGISTRY
-    monkeypatch.setattr(github_settings, "PUBLIC", made.server.address)
+    monkeypatch.setattr(github_settings, "GITHUB_COM", made.server.address)
     return made
 
 
@@ -184,7 +184,7 @@ def test_the_whole_report_as_it_is_read(scene: HostAsSetUp, name: str) -> None:
 
 
 def test_the_app_of_another_server_is_not_known(scene: HostAsSetUp, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(github_settings, "PUBLIC", "https://api.github.com")
+    monkeypatch.setattr(github_settings, "GITHUB_COM", "https://api.github.com")
     says = "其余相符；GitHub Actions 在本平台上的编号不详，必需的状态及其来源无法核对"
     assert not_good(scene.checks()) == [("main", "unknown", says)]
 

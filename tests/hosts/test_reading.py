@@ -89,7 +89,7 @@ def test_a_list_without_an_end_is_given_up() -> None:
 def test_links_that_are_lost_on_the_way_hide_no_second_page(played: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """A proxy drops the header, and with it the reopening after both approvals: they would count again (c26)."""
     pull = played.approved()
-    monkeypatch.setattr(github, "PAGE", 3)  # of its timeline: the commit and both approvals
+    monkeypatch.setattr(github, "PAGE_SIZE", 3)  # of its timeline: the commit and both approvals
 
     def without_links(answering: Answering) -> Answering:
         def bare(request: Request) -> Answer:

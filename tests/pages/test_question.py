@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from group_registry.evidence.result import AuditResult, Coverage, Evidence, GroupStanding
 from group_registry.forms.contents import blob_id
 from group_registry.model.terms import Audience
-from group_registry.pages.register import ON_FILE
+from group_registry.pages.register import ON_FILE_WORDS
 from support.browsing import Tab, served
 from support.made_pages import PATH, cancelled, entry, group, made, office, viewer_of
 from support.pasted_titles import DISFIGURED, NOT_FILED, Listed, drawn
@@ -48,7 +48,7 @@ def verdict(content: bytes, covered: Coverage) -> str:
     ],
 )
 def test_each_state_has_its_sentence(content: bytes, covered: Coverage, wanted: str) -> None:
-    assert set(ON_FILE) == set(Coverage)
+    assert set(ON_FILE_WORDS) == set(Coverage)
     assert verdict(content, covered) == wanted
 
 

@@ -21,7 +21,7 @@ from group_registry.forms.check import Inspection, has_errors, inspect
 from group_registry.model.records import Group, QuietPeriod, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience
-from group_registry.pages.office_tables import PEOPLE, UNITS, tables_of
+from group_registry.pages.office_tables import PEOPLE_BOOK, UNITS_BOOK, tables_of
 from group_registry.pages.table import plain
 from group_registry.rules import RULES
 from support.cases import CASE_FILES, FORMS, OFFICE, PROJECT, kept
@@ -236,7 +236,7 @@ def test_what_is_typed_into_a_table_of_the_office_stays_as_typed() -> None:
     found = inspect(OFFICE, FORMS, RULES)
     for registry in (Registry({}), found.registry):
         tables = tables_of(registry, found.forms, READ_ON)
-        for page in (load_workbook(io.BytesIO(tables[name])).worksheets[0] for name in (UNITS, PEOPLE)):
+        for page in (load_workbook(io.BytesIO(tables[name])).worksheets[0] for name in (UNITS_BOOK, PEOPLE_BOOK)):
             columns = page.column_dimensions.values()
             cells = [cell for line in page.iter_rows() for cell in line if cell.value is not None]
             assert {(one.number_format, one.data_type) for one in cells} == {("@", "s")}
@@ -250,7 +250,7 @@ def as_kept(name: str, content: bytes) -> str:
     return "\n".join(cells(content)) + "\n" if name.endswith(".xlsx") else content.decode("utf-8-sig")
 
 
-@pytest.mark.parametrize("name", [*TEXTS, "groups.xlsx", UNITS, PEOPLE])
+@pytest.mark.parametrize("name", [*TEXTS, "groups.xlsx", UNITS_BOOK, PEOPLE_BOOK])
 def test_what_is_taken_away_is_what_somebody_has_read(name: str) -> None:
     found = as_kept(name, small_office()[name])
     assert found == kept(KEPT / f"{name.rpartition('/')[2]}.txt", found)

@@ -203,14 +203,14 @@ def test_a_table_without_heading_or_lines_is_told(units: Rows, people: Rows, say
 
 def test_the_empty_tables_have_every_heading() -> None:
     made = empty.tables_of(Registry({}), Forms.of_schemas(FORMS), date(2026, 12, 1))
-    assert list(made) == [empty.UNITS, empty.PEOPLE]
+    assert list(made) == [empty.UNITS_BOOK, empty.PEOPLE_BOOK]
     for name, columns in zip(made, (spellings("units") | spellings("office"), spellings("people")), strict=True):
         (heading,) = reader.of_bytes(made[name]).rows
         known = {spelling for words in columns.values() for spelling in words}
         assert set(heading.cells) <= known
         assert len(heading.cells) == len(columns) - len({"state", "remark"} & columns.keys())
     with pytest.raises(CannotKnow, match=r"部门\.xlsx：表头以下没有内容"):
-        office_of(made[empty.UNITS], made[empty.PEOPLE])
+        office_of(made[empty.UNITS_BOOK], made[empty.PEOPLE_BOOK])
 
 
 def test_the_day_beside_the_word_is_the_last_one() -> None:

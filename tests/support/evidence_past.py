@@ -169,7 +169,7 @@ class Past:
         tip = ""
         for seq, data in enumerate(records, 1):
             one = of_bytes(canonical(data | {"seq": seq}) + b"\n")
-            who, about = f"{author} {int(one.merged_at.timestamp())} +0000", approvals_branch.README.encode()
+            who, about = f"{author} {int(one.merged_at.timestamp())} +0000", approvals_branch.BRANCH_README.encode()
             tip = tip or self.world.committed([], {ABOUT: about}, who, "The branch of the records\n")
             tip = self.world.committed([tip], {one.path: one.to_bytes()}, who, f"Record {one.seq}: #{one.number}\n")
         self._move(tip)

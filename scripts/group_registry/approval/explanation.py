@@ -75,14 +75,14 @@ def done(need: Need, word: Word, others: Sequence[Word]) -> str:
     if not need.seats:
         return f"{word.name}，{word.day}（{word.about}）"
     if word.is_on_paper:
-        return f"{word.name}，{word.day} {_evidence(need, word, others)}"
+        return f"{word.name}，{word.day} {_proof(need, word, others)}"
     says = f"{word.name}  {to_the_minute(word.at)}"
     if word.for_whom:
-        says += f" {_evidence(need, word, others)}"
+        says += f" {_proof(need, word, others)}"
     return says
 
 
-def _evidence(need: Need, word: Word, others: Sequence[Word]) -> str:
+def _proof(need: Need, word: Word, others: Sequence[Word]) -> str:
     """A paper signature waits for the signer's own review, unless the signer has no account; a delegate's for that of
     whose word others lent (contract D 6, D 8)."""
     if not need.seats:
@@ -107,7 +107,7 @@ def words_let_through(file: Judged) -> Iterator[LetThrough]:
     for need, others, word in file.steps:
         if word is None:
             continue
-        how, lent = _evidence(need, word, others), f"代{word.lent_by}"
+        how, lent = _proof(need, word, others), f"代{word.lent_by}"
         if word.for_whom:
             lent += f"，{how}"
         about = ((word.signer,), paths, need.counts_later)
@@ -133,7 +133,7 @@ def steps_of(file: Judged, facts: Facts) -> Iterator[StepVerdict]:
         about, resolution = (file.matter.path, need.step, need.article), file.resolution
         if word:
             says = f"{need.title}  {done(need, word, words)}"
-            yield StepVerdict(*about, StepState.DONE, word.name, word.at, says, _evidence(need, word, words))
+            yield StepVerdict(*about, StepState.DONE, word.name, word.at, says, _proof(need, word, words))
         elif refusal := next(_refused(need, file, facts), None):
             by, at = refusal
             says = f"{need.title}  {by} {to_the_minute(at)} 退回；请按意见修改后，请{by}本人重新评审"
@@ -320,8 +320,8 @@ def _reasons(review: Review, files: Sequence[Judged], facts: Facts) -> Iterator[
     yield True, "不在前列各步骤之后，或该步骤已由他人办理"
 
 
-def _is_heard(refusal: Review, facts: Facts) -> bool:
-    run = next((run for run in refusals(facts) if run[0] is refusal), [])
+def _is_heard(review: Review, facts: Facts) -> bool:
+    run = next((run for run in refusals(facts) if run[0] is review), [])
     return any(blocks(one.user, one.at, facts) for one in run)
 
 

@@ -399,7 +399,7 @@ class StepVerdict(NamedTuple):
     by: str | None
     at: datetime | None
     says: str
-    evidence: str | None = None
+    proof: str | None = None
 
 
 @frozen

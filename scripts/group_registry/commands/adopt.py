@@ -35,7 +35,7 @@ from group_registry.hosts import HOSTS
 from group_registry.model.host_words import HOST_WORDS
 from group_registry.model.records import OFFICE_WORDS, DelegationList, Interpretation, Person, Policy, Unit
 from group_registry.model.registry import Registry
-from group_registry.model.terms import BASELINE, CODEOWNERS, OFFICE, Role, UnitKind
+from group_registry.model.terms import BASELINE, CODEOWNERS, DELEGATIONS, OFFICE, POLICY, Role, UnitKind
 from group_registry.pages.office_tables import tables_of
 from group_registry.reports import adopted
 from group_registry.reports.findings import as_text
@@ -46,10 +46,10 @@ from group_registry.spreadsheets.office_words import form_of_ledger, office_word
 from group_registry.spreadsheets.reading import fault_lines, note_lines
 from group_registry.spreadsheets.table import Table, TableRow, of_ledger
 
-POLICY, READINGS = f"{OFFICE}policy.yaml", f"{OFFICE}interpretations.yaml"
+READINGS = f"{OFFICE}interpretations.yaml"
 ROOM = 20
 """So many lines are printed of the ledgers."""
-DELEGATIONS, WAIVERS = f"{OFFICE}delegations.yaml", f"{OFFICE}waivers.yaml"
+WAIVERS = f"{OFFICE}waivers.yaml"
 
 
 @doubts_as("未办理", OSError)
@@ -72,7 +72,7 @@ def write_tables(folder: Path, tables: Mapping[str, bytes]) -> None:
 
 def _adopted(options: Namespace) -> int:
     into, schemas = _free(options.into), worktree.read_forms()
-    brought = tools.taken(PROJECT, is_for_github=options.forge == office_host.GITHUB)
+    brought = tools.taken(PROJECT, is_for_github=options.forge == office_host.GITHUB_KIND)
     lists = read_tables(options, Registry({}), options.day)
     forms = Forms.of_schemas(schemas)
     words = office_words(lists.units, lambda: _form_of_ledgers(options.ledger, forms))

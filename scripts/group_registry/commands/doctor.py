@@ -69,10 +69,10 @@ def checked(options: Namespace) -> list[SetupCheck]:
 
 def _local(root: Path, inspection: Inspection) -> Iterator[SetupCheck]:
     """What is on this machine. A check that could not be carried out is reported as unknown; the others still run."""
-    checks = CHECKS
+    checks = CONDITIONS
     people, policies = inspection.registry.of(Person), inspection.registry.of(Policy)
     if people and policies:
-        checks = [*CHECKS, *OF_OFFICE]
+        checks = [*CONDITIONS, *OF_OFFICE]
     else:
         says = "registry/office/ 中有文件缺少或不能读取，任职、账号、基线等无从核对"
         yield unknown("office", "名册", says, "先按 registry.py validate 的改法改正")
@@ -227,7 +227,7 @@ def _holidays(root: Path, inspection: Inspection) -> Iterator[Fault]:
 
 Check = tuple[str, str, str, Judge]
 """Key, title, what is told if nothing is wrong (nothing if empty), and the check itself."""
-CHECKS: list[Check] = [
+CONDITIONS: list[Check] = [
     ("git_program", "git 程序", "可用", _git),
     ("validate", "登记册的检查", "没有其他需要改正之处", _findings),
     ("committed", "提交", "登记册已全部提交", _committed),
@@ -261,15 +261,16 @@ def _platform(options: Namespace, inspection: Inspection) -> Iterator[SetupCheck
             with_key = recorder_key.is_own(options.root)
             yield from github_settings.setup_checks(host, inspection.registry, with_key, today())
     except (CannotKnow, OSError) as doubt:
-        fix = f"GitHub 的令牌须有 {github_settings.RIGHTS}，Gitea 的须有 {gitea_settings.RIGHTS}，且仓库名无误"
+        rights = f"GitHub 的令牌须有 {github_settings.GITHUB_RIGHTS}，Gitea 的须有 {gitea_settings.GITEA_RIGHTS}"
+        fix = f"{rights}，且仓库名无误"
         yield unknown(key, title, in_words(doubt), fix)
 
 
 def _options(argv: list[str]) -> Namespace:
     parser = Parser(
         description="启用前的检查：逐项列出还差什么、如何办理；--online 并核对平台设置。",
-        epilog=f"--online 的令牌由管理员生成：GitHub 的只选本仓库，最短期限，权限 {github_settings.RIGHTS}；"
-        f"Gitea、Forgejo 的权限 {gitea_settings.RIGHTS}。",
+        epilog=f"--online 的令牌由管理员生成：GitHub 的只选本仓库，最短期限，权限 {github_settings.GITHUB_RIGHTS}；"
+        f"Gitea、Forgejo 的权限 {gitea_settings.GITEA_RIGHTS}。",
     )
     parser.add_shared("--root", *HOST)
     parser.add_flag("--online", "并核对报送平台上的设置；只读取，不改动")

@@ -31,7 +31,7 @@ from group_registry.pages.dossier import Landed, extract, filings, landed
 from group_registry.reports.evidence import AUDIT_FORMATS
 from group_registry.reports.findings import shown
 
-ABOUT, FILINGS, SITE = "案卷.json", "办件.csv", "网站/"
+CASE_FILE, CASES_FILE, SITE = "案卷.json", "办件.csv", "网站/"
 AUDITS = {"审计.txt": "text", "审计.json": "json"}
 _ABOUT = re.compile(r'\{"last":"(\d{4}-\d\d-\d\d)","tools":"([0-9a-f]{64})","v":2\}\n')
 _EXTRACT = re.compile(r"<title>检查案卷摘录 (\d{4}-\d\d-\d\d) (\d{4}-\d\d-\d\d) ?([a-z0-9-]*)</title>")
@@ -111,7 +111,7 @@ class Derived:
 
     def files(self, last: date, with_site: bool) -> dict[str, bytes]:
         files = {name: AUDIT_FORMATS[form](self.result).encode() for name, form in AUDITS.items()}
-        files[FILINGS] = filings(self.landed, self.inspection)
+        files[CASES_FILE] = filings(self.landed, self.inspection)
         with TemporaryDirectory() as folder, redirect_stdout(sys.stderr):
             site = Path(folder, "site")
             words = ["--root", str(self.root), "--out", str(site), "--at", self.result.main, "--as-of", str(last)]
@@ -152,7 +152,7 @@ def _make(options: Namespace) -> int:
         if options.unit not in ("", *derived.inspection.registry.unit_slugs):
             raise CannotKnow(f"单位名单中没有编号“{options.unit}”；请对照 registry/office/units.yaml")
         about = f'{{"last":"{options.last}","tools":"{tools_digest(PROJECT)}","v":2}}\n'
-        files = {ABOUT: about.encode(), BUNDLE: bundle, **derived.files(options.last, with_site=True)}
+        files = {CASE_FILE: about.encode(), BUNDLE: bundle, **derived.files(options.last, with_site=True)}
         content = dossier.packed(files)
         digest = sha256(content).hexdigest()
         paper = derived.extract(options.first, options.last, options.unit, digest)
@@ -173,9 +173,9 @@ def _print_heads(last: date, result: AuditResult, digest: str) -> None:
 def _verify(options: Namespace) -> int:
     content = options.file.read_bytes()
     digest, files = sha256(content).hexdigest(), dossier.unpacked(content)
-    about = _ABOUT.fullmatch(files.get(ABOUT, b"").decode("utf-8", "replace"))
+    about = _ABOUT.fullmatch(files.get(CASE_FILE, b"").decode("utf-8", "replace"))
     if about is None:
-        raise CannotKnow(f"缺少案卷说明 {ABOUT}，或由旧版程序编制；旧版的请用编制时的版本核对")
+        raise CannotKnow(f"缺少案卷说明 {CASE_FILE}，或由旧版程序编制；旧版的请用编制时的版本核对")
     last, is_ours = _day(about[1]), about[2] == tools_digest(PROJECT)
     with dossier.opened(files.get(BUNDLE, b"")) as root:
         derived = Derived.of(root)
@@ -211,7 +211,7 @@ def _day(text: str) -> date:
 
 
 def _differences(files: dict[str, bytes], made: dict[str, bytes], is_ours: bool) -> Iterator[str]:
-    for name in sorted((files.keys() | made.keys()) - {ABOUT, BUNDLE}):
+    for name in sorted((files.keys() | made.keys()) - {CASE_FILE, BUNDLE}):
         if files.get(name) == made.get(name) or (name.startswith(SITE) and not is_ours):
             continue
         says = "与由历史重新编制的不一致"

@@ -62,7 +62,7 @@ def main(argv: list[str]) -> int:
             print(f"办理：{says}", flush=True)
             steps += 1
     except CannotKnow as doubt:
-        raise CannotKnow(f"{doubt}（{gitea_desk.RIGHTS}）") from doubt
+        raise CannotKnow(f"{doubt}（{gitea_desk.DESK_RIGHTS}）") from doubt
     print("以上均已办妥。" if steps else "均已办妥，没有需要办理的。")
     if units.exists():
         copy = f"install -m 644 {shlex.quote(str(units))}/* /etc/systemd/system/"
@@ -138,8 +138,8 @@ def _timed(units: Path, settings: Path, command: str) -> Iterator[str]:
 
 def _options(argv: list[str]) -> Namespace:
     about = "备好值守的机器：账号、令牌、克隆、定时任务。每项先说明再办理，已有的不改动，可反复运行。"
-    how = f"报送平台取自 mkdocs.yml 的 repo_url 和环境变量；令牌取自环境变量，未设的在终端上询问。{gitea_desk.RIGHTS}。"
-    parser = Parser(description=about, epilog=how)
+    how = "报送平台取自 mkdocs.yml 的 repo_url 和环境变量；令牌取自环境变量，未设的在终端上询问。"
+    parser = Parser(description=about, epilog=f"{how}{gitea_desk.DESK_RIGHTS}。")
     out = "网站的位置，由网站服务程序读取，默认 /srv/registry/site"
     parser.add_path("--out", "DIR", out, default=Path("/srv/registry/site"))
     return parser.parse_args(argv)

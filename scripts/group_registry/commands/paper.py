@@ -59,10 +59,10 @@ def _made(options: argparse.Namespace, place: Place) -> Made | str:
         return f"扫描件 {options.scan} 位于仓库文件夹内；请先移至档案，仓库只登记摘要"
     matter, involved = _matter(options, place)
     # The branches that bring signatures of the year: those in the clone and, with --pull, on the host.
-    names = branches(place.root, f"{BRANCH}{signed_on.year}-")
+    names = branches(place.root, f"{BRANCH_PREFIX}{signed_on.year}-")
     if options.pull is not None:
         names |= host_answers.branches(host_of(options).open_pulls())
-    under_way = {name.removeprefix(BRANCH) for name in names if name.startswith(BRANCH)}
+    under_way = {name.removeprefix(BRANCH_PREFIX) for name in names if name.startswith(BRANCH_PREFIX)}
     on_main = {paper.stem for paper in registry.of(PaperSignature)}
     numbers = re.findall(rf"^{signed_on.year}-([0-9]{{2,3}})$", "\n".join(under_way | on_main), re.MULTILINE)
     following = max(map(int, numbers), default=0) + 1
@@ -80,15 +80,15 @@ def _made(options: argparse.Namespace, place: Place) -> Made | str:
     if against := list(objections(paper, matter, registry, involved, office_host.words())):
         return "；".join(against)
     text = text_of(paper, place.schemas)
-    paths = {f"{BRANCH}{stem}": f"{PAPER}{stem}.yaml" for stem in sorted(under_way - on_main)}
+    paths = {f"{BRANCH_PREFIX}{stem}": f"{PAPER}{stem}.yaml" for stem in sorted(under_way - on_main)}
     # An earlier run may have left the branch, with this very text.
-    branch = holding(place.root, text, paths) or f"{BRANCH}{paper.stem}"
+    branch = holding(place.root, text, paths) or f"{BRANCH_PREFIX}{paper.stem}"
     paper = replace(paper, origin=Origin(paths.get(branch, paper.path)))
     return Made(paper, text, branch, f"纸质签批 {paper.stem}")
 
 
-BRANCH = "paper-"
-SIGNED = (Group, Minutes, PersonList, DelegationList)
+BRANCH_PREFIX = "paper-"
+SIGNED_FORMS = (Group, Minutes, PersonList, DelegationList)
 """What may be signed on paper; of the office files only what the decision asks the signers themselves for."""
 
 
@@ -100,7 +100,7 @@ def _matter(options: argparse.Namespace, place: Place) -> tuple[Matter, frozense
     else:
         answers = open_pulls.answers(host_of(options), options.pull)
         facts = open_pulls.case(answers, open_pulls.basis(place.root, place.tip, place.schemas, options.now)).facts
-        matters = [matter for matter in facts.matters if isinstance(matter.after, SIGNED)]
+        matters = [matter for matter in facts.matters if isinstance(matter.after, SIGNED_FORMS)]
     signed = [matter for matter in matters if options.file in (None, matter.path)]
     if len(signed) != 1:
         paths = "、".join(matter.path for matter in matters) or "无"

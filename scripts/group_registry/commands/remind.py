@@ -44,7 +44,7 @@ from group_registry.pages.group_view import Viewer
 from group_registry.reports.findings import shown
 from group_registry.reports.markdown import joint_users, quoted
 
-MARK = "group-registry: remind"
+REMINDER_MARK = "group-registry: remind"
 """The prefix of the hidden marks in all reminder issues."""
 LABEL = "到期提醒"
 LOOK_BACK = timedelta(days=400)
@@ -204,7 +204,7 @@ def _of_group(own: Sequence[Reminder], due: DueReminders) -> Posting:
     opening = f"{quoted(first.title)}，提醒 {quoted(names)}。{others}{SERVED}"
     title = f"{'；'.join(reminder.stage for reminder in own)}：{first.title}"
     lines = {_digest(reminder.key): _line(reminder, due.site) for reminder in own}
-    return Posting(f"{MARK} {first.about}", title, opening, lines, is_told=False)
+    return Posting(f"{REMINDER_MARK} {first.about}", title, opening, lines, is_told=False)
 
 
 def _of_person(due: DueForPerson, site: str) -> Posting:
@@ -215,7 +215,7 @@ def _of_person(due: DueForPerson, site: str) -> Posting:
     lines |= {_digest(key): line for key, line in due.lines.items()}
     title = f"群组提醒：{person.label}（{len(lines)} 件）"
     own_page = f"[我的事项]({site}/me/#{quote(person.label)})。" if site else ""
-    return Posting(f"{MARK} {person.staff_no}", title, f"{called}：{own_page}{SERVED}", lines, is_told=True)
+    return Posting(f"{REMINDER_MARK} {person.staff_no}", title, f"{called}：{own_page}{SERVED}", lines, is_told=True)
 
 
 WAYS = {"extend": "延期", "cancel": "注销"}
@@ -238,7 +238,7 @@ def send_all(due: DueReminders, root: Path, board: Host) -> None:
     An unreadable file closes no issue.
     """
     wanted = postings(due, week_of(clone_audit.records(root), due.day))
-    kept = {posting.mark for posting in wanted} | {f"{MARK} {path}" for path in due.unread}
+    kept = {posting.mark for posting in wanted} | {f"{REMINDER_MARK} {path}" for path in due.unread}
     opened = _by_mark(board.issues(state="open"), board.app)
     since = f"{due.day - LOOK_BACK}T00:00:00Z"
     closed = _by_mark(board.issues(state="closed", labels=LABEL, since=since), board.app)
@@ -267,14 +267,14 @@ def _by_mark(notes: Iterable[HostNote], app: str) -> dict[str, list[HostNote]]:
     """The app's own reminders by their marks, the oldest first."""
     own = defaultdict[str, list[HostNote]](list)
     for note in notes:
-        mark = re.match(rf"<!-- ({MARK} [^\n]*?) -->", note.says["body"] or "")
+        mark = re.match(rf"<!-- ({REMINDER_MARK} [^\n]*?) -->", note.says["body"] or "")
         if mark and note.app == app:
             own[mark[1]].append(note)
     return own
 
 
-def _digests_in(note: HostNote) -> frozenset[str]:
-    lines = re.search(r"^<!-- said ([0-9a-f ]*) -->$", note.says["body"] or "", re.MULTILINE)
+def _digests_in(issue: HostNote) -> frozenset[str]:
+    lines = re.search(r"^<!-- said ([0-9a-f ]*) -->$", issue.says["body"] or "", re.MULTILINE)
     if not lines:
         return frozenset()
     return frozenset(lines[1].split())

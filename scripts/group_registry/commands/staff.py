@@ -38,7 +38,7 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import CODEOWNERS, PEOPLE, SHANGHAI, UNITS, Role, day_of
 from group_registry.pages.office_tables import tables_of
 from group_registry.rules import RULES
-from group_registry.rules.changes import MOST_FILES, is_mass_change
+from group_registry.rules.changes import MOST_FILES_AT_ONCE, is_mass_change
 from group_registry.rules.transition import is_data, is_governing, mark_of
 from group_registry.spreadsheets.office_lists import (
     OfficeLists,
@@ -52,7 +52,7 @@ from group_registry.spreadsheets.office_lists import (
 from group_registry.spreadsheets.office_tables import OfficeSheet, lists_of
 from group_registry.spreadsheets.reading import Complaint
 
-BRANCH = "staff-"
+BRANCH_PREFIX = "staff-"
 MOST_MISSING = 10  # if more people are in no line and none says that they left, the table is no whole list
 
 
@@ -98,7 +98,7 @@ class Pile:
 
     def add(self, name: str, title: str, files: Mapping[str, bytes]) -> str:
         """Add a request on a branch upon the tip; the branch."""
-        branch = branch_name(f"{BRANCH}{name}", self.tip, files)
+        branch = branch_name(f"{BRANCH_PREFIX}{name}", self.tip, files)
         self.made.append(NewBranch(branch, title, plain_files(files), self.tip))
         return branch
 
@@ -291,7 +291,7 @@ def _hold_back(options: Namespace, batches: Mapping[Batch, dict[str, bytes]], na
     """
     again, held = options.again.split("、"), defaultdict[str, list[str]](list)
     for files in batches.values():
-        for path, branch in proposals.pushed(options.root, BRANCH, files).items():
+        for path, branch in proposals.pushed(options.root, BRANCH_PREFIX, files).items():
             if names[path] not in again:
                 held[branch].append(names[path])
                 del files[path]
@@ -305,7 +305,7 @@ def _hold_back(options: Namespace, batches: Mapping[Batch, dict[str, bytes]], na
 def _batched(pile: Pile, batch: Batch, files: Mapping[str, bytes], names: Mapping[str, str]) -> Iterator[str]:
     """The branches of a batch, each with as many files as need no permit."""
     total = sum(map(is_data, pile.tree.entries))
-    most = max(count for count in range(1, MOST_FILES + 1) if not is_mass_change(count, total))
+    most = max(count for count in range(1, MOST_FILES_AT_ONCE + 1) if not is_mass_change(count, total))
     for start in range(0, len(files), most):
         part = dict([*files.items()][start : start + most])
         first = next(iter(part))

@@ -50,14 +50,14 @@ from group_registry.reports import notice
 from group_registry.reports.findings import as_text, shown
 from group_registry.reports.markdown import quoted
 
-REMOTE, MAIN = "origin", "refs/remotes/origin/main"
-TOOLS = ("scripts/", "schema/", "docs/", "mkdocs.yml", "requirements.txt")
+REMOTE, REMOTE_MAIN = "origin", "refs/remotes/origin/main"
+TOOL_PATHS = ("scripts/", "schema/", "docs/", "mkdocs.yml", "requirements.txt")
 """The paths on main that make up the tools; they are compared with the tools installed here."""
-NAMED = 5
+PULLS_NAMED = 5
 """So many of the requests that one cause concerns are named."""
 STALE = timedelta(minutes=10)
 """No git command runs this long, so an older git lock file was left by a killed one."""
-MARK, LABEL, UNMENDED = "group-registry: audit", "审计", "审计发现 {} 项"
+AUDIT_MARK, LABEL, UNMENDED = "group-registry: audit", "审计", "审计发现 {} 项"
 FAULT_MARK, FAULT_LABEL = "group-registry: work", "值守"
 FAULTS = "值守连续两轮未能办成下列各项；查明并改正后，本事项自动关闭。"
 UNAPPROVED = "主分支上有下列改动没有齐全的审批依据，网站不显示为已备案；按所列改法办理，审计无误后本事项自动关闭。"
@@ -97,7 +97,7 @@ class Round:
     @cached_property
     def evidence(self) -> Evidence:
         """The audit of main: it reads the whole past, so it is made once, after what waited was recorded."""
-        return clone_audit.evidence(self.options.root, self.forms, MAIN)
+        return clone_audit.evidence(self.options.root, self.forms, REMOTE_MAIN)
 
     @cached_property
     def listed(self) -> Listed:
@@ -189,8 +189,8 @@ def _line_of(cause: str, concerned: Sequence[tuple[str, str, str]]) -> str:
         return f"{titles[0]}：{says[0]}"
     if not numbers[0]:
         return f"{'、'.join(titles)}：{cause}"
-    more = "等" if len(numbers) > NAMED else ""
-    return f"{titles[0]}：{len(numbers)} 份{cause.removeprefix('号')}（第 {'、'.join(numbers[:NAMED])} 号{more}）"
+    more = "等" if len(numbers) > PULLS_NAMED else ""
+    return f"{titles[0]}：{len(numbers)} 份{cause.removeprefix('号')}（第 {'、'.join(numbers[:PULLS_NAMED])} 号{more}）"
 
 
 def _keep_faults(current: Round, doubts: Sequence[str]) -> None:
@@ -222,10 +222,12 @@ def _fetch(current: Round) -> None:
     # A branch that is gone must make room for others below its name. For --refmap see approvals_branch.
     words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", "--prune")
     repository.run(root, *words, REMOTE, "+refs/heads/*:refs/remotes/origin/*", doubt=f"无法从 {REMOTE} 取回")
-    tip = repository.commit_id(root, MAIN)
+    tip = repository.commit_id(root, REMOTE_MAIN)
     if excess := current.host.excess_rights():
         raise CannotKnow(f"值守用的账号权限过大：{'；'.join(excess)}")
-    on_main = {path: entry.digest for path, entry in repository.tree_of(root, tip).items() if path.startswith(TOOLS)}
+    on_main = {
+        path: entry.digest for path, entry in repository.tree_of(root, tip).items() if path.startswith(TOOL_PATHS)
+    }
     differing = sorted(path for path, digest in on_main.items() if _installed(path) != digest)
     if differing and differing != current.state.get("differing"):
         current.did.append(f"本机工具与主分支有 {len(differing)} 个文件不同，如 {differing[0]}；请核对后更新本机工具")
@@ -309,7 +311,7 @@ def _audit_now(current: Round) -> None:
     wrong = {f"{it.says}（{'、'.join(it.paths[:3])}）": it.commit for it in errors}
     lines, refused = list(wrong), {it.merge for it in current.recorded}  # those are found as they are recorded
     current.find(*(line for line in current.news("findings", lines) if wrong[line] not in refused))
-    current.host.keep_issue(MARK, LABEL, UNMENDED.format(len(lines)), _listing(UNAPPROVED, lines))
+    current.host.keep_issue(AUDIT_MARK, LABEL, UNMENDED.format(len(lines)), _listing(UNAPPROVED, lines))
     covered = clone_audit.covered_files(current.options.root, current.evidence)
     for person in read_registry(picked(covered, [PEOPLE]), current.forms).registry.of(Person):
         if current.own is not None and person.account_id == current.own:
@@ -374,7 +376,9 @@ def _compare(current: Round, due: Iterable[MergeRecord]) -> None:
 
 
 def _remind(current: Round) -> None:
-    due = remind.due_on(current.options.root, MAIN, today(), current.options.site, current.evidence, current.waiting)
+    due = remind.due_on(
+        current.options.root, REMOTE_MAIN, today(), current.options.site, current.evidence, current.waiting
+    )
     remind.send_all(due, current.options.root, current.host)
     current.doubt(*due.doubts)
 
@@ -382,7 +386,7 @@ def _remind(current: Round) -> None:
 def _render(current: Round) -> None:
     if _is_built(current):
         return
-    site = Namespace(**{**vars(current.options), "at": MAIN, "as_of": today()})
+    site = Namespace(**{**vars(current.options), "at": REMOTE_MAIN, "as_of": today()})
     now = datetime.now(UTC).replace(microsecond=0)
     wrong, says, doubt = render.build_site(site, current.waiting, current.evidence, now)
     if doubt:
@@ -429,7 +433,7 @@ def _is_due(current: Round, name: str) -> bool:
 
 def _key(current: Round) -> list[str]:
     """What the audit and the site depend on: the tips of main and of its evidence, and the day."""
-    words = ("for-each-ref", "--format=%(objectname)", MAIN, "refs/heads/approvals")
+    words = ("for-each-ref", "--format=%(objectname)", REMOTE_MAIN, "refs/heads/approvals")
     return [*repository.run(current.options.root, *words, doubt="无法读取分支").decode().split(), today().isoformat()]
 
 

@@ -5,7 +5,7 @@ import os
 
 from group_registry.model.finding import CannotKnow as CannotKnow
 
-REASONS = {
+ERRNO_REASONS = {
     errno.ENOENT: "文件或文件夹不存在",
     errno.EACCES: "没有权限",
     errno.EPERM: "没有权限",
@@ -27,7 +27,7 @@ LONGEST_PATH = 248
 def in_words(error: OSError | CannotKnow) -> str:
     if isinstance(error, CannotKnow):
         return str(error)
-    reason = REASONS.get(error.errno or 0, f"系统错误 {error.errno}")
+    reason = ERRNO_REASONS.get(error.errno or 0, f"系统错误 {error.errno}")
     if (code := getattr(error, "winerror", None)) is not None:
         if len(os.path.abspath(str(error.filename or ""))) >= LONGEST_PATH:
             reason = "路径过长，Windows 不予接受；请将文件夹移到较短的路径下，如 D:\\登记册"

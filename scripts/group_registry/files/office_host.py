@@ -13,16 +13,16 @@ from group_registry.forms.refusal import Refusal
 from group_registry.forms.yaml import Data
 from group_registry.model.host_words import HOST_WORDS, HostWords, without_account
 
-GITHUB = "github"
+GITHUB_KIND = "github"
 
 
 def kind() -> str:
     """The host in use, a key of ``HOST_WORDS``; ``CannotKnow`` for any other word."""
     forge = os.environ.get("FORGE", "")
     if not forge:
-        forge, extra = GITHUB, _settings().get("extra")
+        forge, extra = GITHUB_KIND, _settings().get("extra")
         if isinstance(extra, dict):
-            forge = str(extra.get("forge", GITHUB))
+            forge = str(extra.get("forge", GITHUB_KIND))
     if forge not in HOST_WORDS:
         known = "、".join(HOST_WORDS)
         raise CannotKnow(f"报送平台“{forge}”应为 {known} 之一；请核对环境变量 FORGE 或 mkdocs.yml 的 extra.forge")
@@ -33,7 +33,7 @@ def words() -> HostWords:
     """The wording of the host's pages; GitHub's if the host is unknown. Asking the host then raises the error."""
     with suppress(CannotKnow):
         return HOST_WORDS[kind()]
-    return HOST_WORDS[GITHUB]
+    return HOST_WORDS[GITHUB_KIND]
 
 
 def address() -> str:

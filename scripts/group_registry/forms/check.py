@@ -11,7 +11,7 @@ from group_registry.forms.contents import PART, Texts, blob_id, picked
 from group_registry.forms.refusal import SYNTAX, Refusal, slips_in
 from group_registry.forms.schema_check import Misshape, Shape
 from group_registry.forms.schemas import Form, Forms, Schemas
-from group_registry.forms.yaml import LIST, Data, locate, parse
+from group_registry.forms.yaml import TIMES_IN_LISTS, Data, locate, parse
 from group_registry.model.finding import Finding, Level, Problem, Rule
 from group_registry.model.records import Origin, Person, PersonList, Record
 from group_registry.model.registry import FileText, Registry
@@ -41,7 +41,7 @@ class FileReader:
         return records_of.reader(self.form)
 
     def read(self, path: str, content: bytes) -> Reading:
-        data = parse(content, LIST if self.form.schema.get("x-list") else 1)
+        data = parse(content, TIMES_IN_LISTS if self.form.schema.get("x-list") else 1)
         if isinstance(data, Refusal):
             refusals = [data]
             if data.what in SYNTAX:

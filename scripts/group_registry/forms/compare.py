@@ -14,7 +14,7 @@ from group_registry.forms.check import Inspection, Reader, in_order, inspect, wi
 from group_registry.forms.contents import blob_id, picked
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.schemas import Schema
-from group_registry.forms.yaml import LIST, Data, parse
+from group_registry.forms.yaml import TIMES_IN_LISTS, Data, parse
 from group_registry.model.finding import Finding, Level, Rule
 from group_registry.model.records import frozen
 from group_registry.model.terms import OFFICE
@@ -104,7 +104,7 @@ def compare(
 
 
 def _read(snapshot: Snapshot, paths: Iterable[str]) -> dict[str, Data | Refusal]:
-    return {path: parse(content, LIST) for path, content in picked(snapshot.files, paths).items()}
+    return {path: parse(content, TIMES_IN_LISTS) for path, content in picked(snapshot.files, paths).items()}
 
 
 def _of_change(change: Change, rules: Sequence[Rule], inspection: Inspection) -> list[Finding]:

@@ -34,7 +34,7 @@ def _is_minute(text: object) -> bool:
 
 
 # Of the standard's formats only "date" is used. The standard has no format for a minute in Shanghai.
-FORMATS: Mapping[str, Callable[[object], bool]] = {"shanghai-minute": _is_minute}
+TEXT_FORMATS: Mapping[str, Callable[[object], bool]] = {"shanghai-minute": _is_minute}
 
 
 def explainer(schema: Schema) -> Any:
@@ -42,7 +42,7 @@ def explainer(schema: Schema) -> Any:
     import jsonschema  # imported late: most runs do not need it, and it is slow to load
 
     checker = jsonschema.FormatChecker(["date"])
-    checker.checkers |= {name: (says, ()) for name, says in FORMATS.items()}
+    checker.checkers |= {name: (says, ()) for name, says in TEXT_FORMATS.items()}
     return jsonschema.Draft202012Validator(schema, format_checker=checker)
 
 
@@ -97,7 +97,7 @@ class Shape:
             self.is_valid: Callable[[Data], bool] = self.explainer.is_valid
             return
         # Custom formats make an engine a fifth slower, even if its form does not use them, so unused ones are left out.
-        formats = {name: is_valid for name, is_valid in FORMATS.items() if f"'{name}'" in str(form.schema)}
+        formats = {name: is_valid for name, is_valid in TEXT_FORMATS.items() if f"'{name}'" in str(form.schema)}
         engine = jsonschema_rs.Draft202012Validator(dict(form.schema), validate_formats=True, formats=formats)
         self.is_valid = engine.is_valid
 

@@ -9,7 +9,7 @@ from group_registry.approval.pending import Again, ChangedFile, Discussed, Waiti
 from group_registry.approval.people import office_at
 from group_registry.forms.check import Reader
 from group_registry.forms.compare import Comparison, changed_items
-from group_registry.forms.yaml import LIST, parse
+from group_registry.forms.yaml import TIMES_IN_LISTS, parse
 from group_registry.lifecycle.reminders import concerns
 from group_registry.model.finding import with_article
 from group_registry.model.records import Group, Minutes, MinutesItem, Policy, Supplement
@@ -28,7 +28,7 @@ def with_changes(turns: Iterable[Waiting], comparison: Comparison, reviewed: Rev
         earlier = reviewed.get((again.commit or "", path))
         if earlier is None or path not in after:
             return again
-        changes = changed_items(parse(earlier, LIST), after[path])
+        changes = changed_items(parse(earlier, TIMES_IN_LISTS), after[path])
         if changes is None:
             return again
         return replace(again, changes=changes)
@@ -102,7 +102,7 @@ def _shown(entry: MinutesItem | Supplement, contents: Mapping[str, bytes], reade
     group, shown = reader.whole(entry.file, contents.get(pair[1], b"")), Discussed(entry.file, outcome, note, *pair)
     if not isinstance(group, Group):
         return shown
-    old, new = (parse(contents[digest], LIST) if digest in contents else None for digest in pair)
+    old, new = (parse(contents[digest], TIMES_IN_LISTS) if digest in contents else None for digest in pair)
     changes = None
     if old is not None or pair[0] == NOTHING_BEFORE:
         changes = changed_items(old, new)

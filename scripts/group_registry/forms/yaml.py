@@ -76,7 +76,7 @@ MAX_DEPTH = 8
 MAX_NODES = 5_000
 
 
-LIST = 512
+TIMES_IN_LISTS = 512
 """So many times as much may stand in a file that lists a whole office, such as its people or its baseline."""
 
 _SAVE_AS = "用编辑器另存，编码选“UTF-8”（不带 BOM）"
@@ -88,12 +88,12 @@ _SIGNS = (
     "\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u25fe\u2600-\u27bf\u2934\u2935\u2b05-\u2b55\u3030\u303d"
     "\u3297\u3299\U0001f000-\U0001faff"
 )
-HIDDEN = (
+INVISIBLE = (
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160"
     "\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ud800-\uf8ff\ufdd0-\ufdef"
     f"\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb\ufffd-\uffff\U00010000-\U0001d1ff\U000e0000-\U0010ffff]|(?<![{_SIGNS}])\ufe0f"
 )
-_HIDDEN = re.compile(HIDDEN)
+_HIDDEN = re.compile(INVISIBLE)
 
 
 def parse(content: bytes, times: int = 1) -> Data | Refusal:
@@ -150,8 +150,8 @@ def _hidden(character: str, place: Place) -> Refusal:
 
 @lru_cache(maxsize=8)
 def _places(content: bytes) -> dict[Pointer, Place]:
-    text = _text(content, LIST)
-    if isinstance(text, Refusal) or isinstance(parse(content, LIST), Refusal):
+    text = _text(content, TIMES_IN_LISTS)
+    if isinstance(text, Refusal) or isinstance(parse(content, TIMES_IN_LISTS), Refusal):
         return {(): (1, 1)}
     root = yaml.compose(text, Loader=yaml.CLoader)
     return dict(_survey(root, ())) | {(): (1, 1)}

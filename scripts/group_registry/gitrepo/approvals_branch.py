@@ -25,7 +25,7 @@ DECLINED = re.compile(rb"^!.*\((?:.*declined|.*denied)\b", re.MULTILINE)
 BRANCH_NAMES = {BRANCH: "审批证据", SEEN: "已见评审"}
 AUTHOR = "备案登记 <approvals@localhost>"
 AT_ONCE = 1000
-README = """# 审批证据
+BRANCH_README = """# 审批证据
 
 本分支由程序登记，每次合并一条，按序号逐次提交，请勿手工改动。核对办法见主分支的说明。
 
@@ -120,7 +120,7 @@ def written(root: Path, branch: Branch, record: MergeRecord, lost: Iterable[str]
     """The branch with one more record; no ref is moved. ``lost``, commits that no branch keeps, become parents."""
     seconds = int(record.merged_at.timestamp())
     if branch.tip is None:
-        branch = longer(root, branch, {ABOUT: README.encode()}, seconds, FIRST)
+        branch = longer(root, branch, {ABOUT: BRANCH_README.encode()}, seconds, FIRST)
     message = f"Record {record.seq}: #{record.number}"
     return longer(root, branch, {record.path: record.to_bytes()}, seconds, message, lost)
 

@@ -26,9 +26,9 @@ from group_registry.model.terms import DATA
 from group_registry.rules.transition import ODD, SUBMODULE, TreeEntry, is_data
 
 NOTHING = "0" * 40
-MAIN = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/heads/main")
+MAIN_REFS = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/heads/main")
 """The refs that may hold the filed state when a commit is being made. Fetched ones are preferred."""
-KEPT = (
+KEPT_VARIABLES = (
     *("ALLOW_", "ASKPASS", "AUTHOR_", "CEILING_", "COMMITTER_", "CONFIG_"),
     *("EXEC_", "HTTP", "PROXY", "SSH", "SSL", "TERMINAL_"),
 )
@@ -75,7 +75,9 @@ def staged(root: Path) -> tuple[Snapshot, Snapshot]:
     """The merge base with main (so that a second commit may correct the first), else the last commit; and the index."""
     need_top(root)
     last = commit_id(root, "HEAD")
-    main = run(root, "for-each-ref", "--sort=-refname", "--format=%(objectname)", *MAIN, doubt="无法读取分支").split()
+    main = run(
+        root, "for-each-ref", "--sort=-refname", "--format=%(objectname)", *MAIN_REFS, doubt="无法读取分支"
+    ).split()
     start = last
     if main:
         start = merge_base(root, main[0].decode(), last)
@@ -410,7 +412,7 @@ def run(
     host refuses. ``fails`` are exit codes other than 0 that count as answers. ``more`` are environment variables for
     this process alone.
     """
-    names = (name for name in os.environ if not name.startswith("GIT_") or name[4:].startswith(KEPT))
+    names = (name for name in os.environ if not name.startswith("GIT_") or name[4:].startswith(KEPT_VARIABLES))
     surroundings = {name: os.environ[name] for name in names}
     # Replace refs and grafts could make a clone show other contents and another history than its commits hold.
     surroundings |= {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull}

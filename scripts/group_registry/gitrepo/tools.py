@@ -16,9 +16,9 @@ from group_registry.rules.transition import PLAIN, Tree, TreeEntry
 
 SETTINGS, BASE_SETTINGS = "mkdocs.yml", "mkdocs-tools.yml"
 """The site's settings. In an adopted repository the office's own (first) inherit from the tools' (second, renamed)."""
-OWN = (TOOLS, SETTINGS, "README.md", ".github/CODEOWNERS", "registry/")
+OFFICES_OWN = (TOOLS, SETTINGS, "README.md", ".github/CODEOWNERS", "registry/")
 FOLDERS = (".github", ".vscode", "docs", "schema", "scripts")
-"""The tools' folders. Files at the top are the tools' too, except those in ``OWN``. Other folders are the office's."""
+"""The tools' folders. Files at the top are the tools' too, except ``OFFICES_OWN``. Other folders are the office's."""
 LEFT_BEHIND = (
     *("registry/", "tests/", "bench/", "demo/", ".ci/", "docs/pictures/", "docs/architecture.md", "docs/decisions.md"),
     *("docs/testing.md", "CONTRIBUTING.md", "README.md", ".github/CODEOWNERS", ".github/workflows/tools.yml"),
@@ -53,7 +53,7 @@ class Tools:
 
 def is_tool(path: str) -> bool:
     folder, slash, _ = path.partition("/")
-    return not path.startswith(OWN) and (not slash or folder in FOLDERS)
+    return not path.startswith(OFFICES_OWN) and (not slash or folder in FOLDERS)
 
 
 def taken(project: Path, *, is_for_github: bool = True) -> Tools:

@@ -13,7 +13,7 @@ from group_registry.hosts.host import PICTURES, Host, as_bytes
 from group_registry.model import host_words
 from group_registry.model.terms import MAIN
 
-PAGE = 50
+LIMIT = 50
 """Entries per page: the host's maximum. A server may be set to give fewer."""
 MOST_PAGES, MOST_COUNTED = 100, 2_000
 """The most pages that are read of a list: without the host's count, and with it, as of all closed pull requests.
@@ -65,7 +65,7 @@ class Gitea(Host):
         except Unclear as found:
             too_long = found
         # The entries cannot be had once the fork is gone (500); a page past the end is empty and has the count.
-        files = None if is_counted else self.exchange.ask(f"{at}/files", limit=PAGE, page=MOST_PAGES).total
+        files = None if is_counted else self.exchange.ask(f"{at}/files", limit=LIMIT, page=MOST_PAGES).total
         commits = self.whole(f"{at}/commits")
         shape = gitea_answers.pull(pull, events, len(commits), files)
         merged_at = shape["merged_at"]
@@ -108,7 +108,7 @@ class Gitea(Host):
         """
         items: list[Any] = []
         for page in range(1, MOST_COUNTED + 1):
-            answer = self.exchange.ask(path, **query, limit=PAGE, page=page)
+            answer = self.exchange.ask(path, **query, limit=LIMIT, page=page)
             entries = [] if answer.data is None and path.endswith("/timeline") else answer.data
             if not isinstance(entries, list):
                 raise self._torn(path)

@@ -30,7 +30,7 @@ Shape = dict[str, Any]
 
 STATES = {"APPROVED": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COMMENT": "COMMENTED", "PENDING": "PENDING"}
 DECISIVE = ("APPROVED", "CHANGES_REQUESTED")
-ASKING = "REQUEST_REVIEW"
+REQUESTED = "REQUEST_REVIEW"
 """The state of an entry in the list of reviews that is only a request for a review."""
 FRESH_STARTS = {"reopen": "reopened", "change_target_branch": "base_ref_changed"}
 SCHEDULED, UNSCHEDULED = "pull_scheduled_merge", "pull_cancel_scheduled_merge"
@@ -153,7 +153,7 @@ def reviews(items: Iterable[Any], events: Iterable[Any], merged_at: str | None =
     handed_in = {one.review_id: one.created_at for one, _ in _of_reviews(events)}
     bodies = dict[int, Any]()
     for item in map(an_object, items):
-        if item.get("state") != ASKING:
+        if item.get("state") != REQUESTED:
             one = shaped(ReviewSays, item)
             at = max(one.submitted_at, handed_in.get(one.id, one.submitted_at), key=a_time)
             read.append(one._replace(submitted_at=at))
@@ -225,7 +225,7 @@ def asked(items: Iterable[Any]) -> frozenset[int]:
         if user := field(item, "user", _account_or_null):  # null: a team is asked
             state = field(item, "id", a_number), field(item, "state", a_text)
             last[user["id"]] = max(last.get(user["id"], (0, "")), state)
-    return frozenset(account for account, (_, state) in last.items() if state == ASKING)
+    return frozenset(account for account, (_, state) in last.items() if state == REQUESTED)
 
 
 def note(item: Any) -> Shape:

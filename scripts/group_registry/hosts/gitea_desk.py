@@ -13,7 +13,7 @@ from group_registry.hosts.gitea_settings import WRITTEN
 from group_registry.model.terms import MAIN
 
 LOGIN = "registry-duty"
-RIGHTS = (
+DESK_RIGHTS = (
     "管理员的令牌须有 admin、repository（读写）和 user（读取），值守账号的须有 repository、issue（读写）和 user（读取）"
 )
 

@@ -25,7 +25,7 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import MAIN, STATUS, Role
 
 GUIDE = "docs/gitea.md"
-RIGHTS = "repository（读取），由仓库管理员生成，用后即删除"
+GITEA_RIGHTS = "repository（读取），由仓库管理员生成，用后即删除"
 BRANCHES, MERGES = "仓库设置 → 分支", "仓库设置 → 合并请求（Gitea 在“仓库”页的高级设置）"
 MERGING: Wanted = {
     "allow_merge_commits": (True, "选中“创建合并提交”"),
@@ -60,7 +60,7 @@ WRITTEN: Wanted = {
 def setup_checks(host: Gitea, registry: Registry, today: date) -> Iterator[SetupCheck]:
     """All checks. ``CannotKnow`` if not even the repository is shown."""
     setup = RepositorySetup(host, an_object(host.exchange.ask("").data), registry, today)
-    yield from setup_results(setup, CHECKS, how="")
+    yield from setup_results(setup, SETTING_CHECKS, how="")
 
 
 def _protected(
@@ -101,10 +101,10 @@ def _pushers(rule: Mapping[str, Any], setup: RepositorySetup) -> Faults:
         yield f"可以推送的为：{listed}；应只有值守账号一个，不得为团队和名册中的人员", "白名单只列值守账号"
 
 
-CHECKS: list[Check] = [
-    ("private", "仓库的可见范围", "仓库设置", RIGHTS, visibility),
-    ("merging", "合并方式", MERGES, RIGHTS, lambda setup: differing(setup.about, MERGING, GUIDE)),
-    ("main", "主分支的保护", BRANCHES, RIGHTS, partial(_protected, MAIN, PROTECTED, _mergers)),
-    ("approvals", "分支 approvals 的保护", BRANCHES, RIGHTS, partial(_protected, "approvals", WRITTEN, _pushers)),
-    ("seen", "分支 seen 的保护", BRANCHES, RIGHTS, partial(_protected, "seen", WRITTEN, _pushers)),
+SETTING_CHECKS: list[Check] = [
+    ("private", "仓库的可见范围", "仓库设置", GITEA_RIGHTS, visibility),
+    ("merging", "合并方式", MERGES, GITEA_RIGHTS, lambda setup: differing(setup.about, MERGING, GUIDE)),
+    ("main", "主分支的保护", BRANCHES, GITEA_RIGHTS, partial(_protected, MAIN, PROTECTED, _mergers)),
+    ("approvals", "分支 approvals 的保护", BRANCHES, GITEA_RIGHTS, partial(_protected, "approvals", WRITTEN, _pushers)),
+    ("seen", "分支 seen 的保护", BRANCHES, GITEA_RIGHTS, partial(_protected, "seen", WRITTEN, _pushers)),
 ]

@@ -11,8 +11,8 @@ from group_registry.model import host_words
 from group_registry.model.host_words import without_account
 from group_registry.model.terms import MAIN
 
-PUBLIC = "https://api.github.com"
-PAGE = 100
+GITHUB_COM = "https://api.github.com"
+PAGE_SIZE = 100
 """Entries per page: the host's maximum."""
 MOST_PAGES = 200
 """The most pages that are read, so that a list without an end is given up.
@@ -25,7 +25,7 @@ the time that ``remind`` looks back, which are 56 pages.
 class GitHub(Host):
     words = host_words.GITHUB
     below = "/api/v3"
-    public: ClassVar = {"": PUBLIC, "https://github.com": PUBLIC}
+    public: ClassVar = {"": GITHUB_COM, "https://github.com": GITHUB_COM}
     loses_reviews = False
     uses_code_owners = True
 
@@ -47,7 +47,7 @@ class GitHub(Host):
         items: list[Any] = []
         page, announced = 1, 1
         while True:
-            answer = self.exchange.ask(path, **query, per_page=PAGE, page=page)
+            answer = self.exchange.ask(path, **query, per_page=PAGE_SIZE, page=page)
             found = answer.data
             if not isinstance(found, list) or (page > 1 and not found):
                 raise self._torn(path)
@@ -59,7 +59,8 @@ class GitHub(Host):
             following = turns.get("next")
             if following is None:
                 # A proxy may drop the links. Only an empty next page proves that a full page was the last one.
-                if len(found) >= PAGE and self.exchange.ask(path, **query, per_page=PAGE, page=page + 1).data != []:
+                is_full = len(found) >= PAGE_SIZE
+                if is_full and self.exchange.ask(path, **query, per_page=PAGE_SIZE, page=page + 1).data != []:
                     raise self._torn(path)
                 break
             if following != page + 1 or not found:

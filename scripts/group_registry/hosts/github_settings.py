@@ -28,7 +28,7 @@ from group_registry.forms.json_types import (
     shaped,
     worded,
 )
-from group_registry.hosts.github import PAGE, PUBLIC, GitHub
+from group_registry.hosts.github import GITHUB_COM, PAGE_SIZE, GitHub
 from group_registry.hosts.host import Host
 from group_registry.model.finding import SetupCheck, good, missing, noted, unknown
 from group_registry.model.records import Person
@@ -43,7 +43,7 @@ RULESETS = "Settings → Rules → Rulesets"
 GENERAL = "Settings → General"
 ACTIONS = "Settings → Actions → General"
 ENVIRONMENTS = f"Settings → Environments → {ENVIRONMENT}"
-RIGHTS = "Administration、Actions、Contents、Environments、Secrets、Metadata（均为 Read-only）"
+GITHUB_RIGHTS = "Administration、Actions、Contents、Environments、Secrets、Metadata（均为 Read-only）"
 """All permissions that the token needs, by GitHub's names for fine-grained permissions."""
 STATUSES = "required_status_checks"
 """A rule, and its parameter that lists them."""
@@ -102,7 +102,7 @@ class RepositorySetup:
 
     def counted(self, path: str, name: str) -> list[Mapping[str, Any]]:
         """A list in an object that also states its length. ``Unclear`` if one page does not hold all of it."""
-        about = an_object(self.host.exchange.ask(path, per_page=PAGE).data)
+        about = an_object(self.host.exchange.ask(path, per_page=PAGE_SIZE).data)
         items = [an_object(item) for item in field(about, name, a_list)]
         if field(about, "total_count", a_count) != len(items):
             raise Unclear("取回的清单不全")
@@ -131,7 +131,7 @@ def setup_checks(host: GitHub, registry: Registry, with_key: bool, today: date) 
     ``with_key``: evidence is written with the recorder's own key, not with the workflows' token.
     """
     setup = RepositorySetup(host, an_object(host.exchange.ask("").data), registry, today)
-    yield from setup_results(setup, [*CHECKS, *(WITH_KEY if with_key else WITHOUT_KEY)])
+    yield from setup_results(setup, [*SETTING_CHECKS, *(WITH_KEY if with_key else WITHOUT_KEY)])
     yield from _notes(setup)
 
 
@@ -196,7 +196,7 @@ def _ruleset(name: str, branch: str, setup: RepositorySetup) -> Faults:
     theirs = {field(one, "type", a_text): an_object(one.get("parameters", {})) for one in rules}
     ours = {one["type"]: one.get("parameters", {}) for one in wanted["rules"]}
     # Elsewhere the app has another number.
-    is_foreign = setup.host.exchange.address != PUBLIC and bool(ours.get(STATUSES, {}).pop(STATUSES, None))
+    is_foreign = setup.host.exchange.address != GITHUB_COM and bool(ours.get(STATUSES, {}).pop(STATUSES, None))
     unlike = [kind for kind in ours if not ours[kind].items() <= theirs.get(kind, {}).items()]
     kinds = sorted({*unlike, *map(worded, ours.keys() ^ theirs.keys())})
     wrong = [f"规则与文件不符：{'、'.join(kinds)}"] if kinds else []
@@ -326,7 +326,7 @@ def _notes(setup: RepositorySetup) -> Iterator[SetupCheck]:
 
 Check = tuple[str, str, str, str, Callable[[RepositorySetup], Faults]]
 """Key, title, where it is set, what the token must be allowed to read, and the check itself."""
-CHECKS: list[Check] = [
+SETTING_CHECKS: list[Check] = [
     ("private", "仓库的可见范围", GENERAL, "Metadata", visibility),
     ("main", "主分支的规则", RULESETS, "Metadata", partial(_ruleset, MAIN, MAIN)),
     ("merging", "合并方式", f"{GENERAL} → Pull Requests", "Administration", partial(_fields, "", MERGING)),

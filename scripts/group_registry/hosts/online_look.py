@@ -19,7 +19,7 @@ from group_registry.hosts.client import NotThere
 from group_registry.hosts.host import Host
 from group_registry.model.finding import Level
 
-MARK, LABEL = "group-registry: look", "平台核对"
+LOOK_MARK, LABEL = "group-registry: look", "平台核对"
 SERVED = "以下登记与平台现有内容不符，或未能核对；每次核对均再次查询，一致后自动关闭。各条登记本身以审计为准。"
 
 
@@ -31,7 +31,7 @@ def look(
     It gives the lines that the issue did not have before, and what was not known.
     ``quoted`` makes a text safe in Markdown. ``CannotKnow`` if the issue cannot be read or written.
     """
-    there = host.own_issue(MARK, state="open", labels=LABEL)
+    there = host.own_issue(LOOK_MARK, state="open", labels=LABEL)
     before = (there and there.says["body"]) or ""
     hidden = re.search(r"^<!-- records ([0-9 ]*) -->$", before, re.MULTILINE)
     wanted = {record.seq for record in due}
@@ -42,7 +42,7 @@ def look(
     if lines:
         seqs = f"<!-- records {' '.join(map(str, lines))} -->"
         text = "\n".join([seqs, SERVED, "", *listed.values()])
-        host.post_issue(there, MARK, f"与报送平台核对：{len(lines)} 条登记存疑", text, [LABEL])
+        host.post_issue(there, LOOK_MARK, f"与报送平台核对：{len(lines)} 条登记存疑", text, [LABEL])
     elif there:
         host.close(there)
     return [line for line, item in listed.items() if line not in doubts and item not in before], doubts
@@ -63,7 +63,7 @@ def _asked(records: Iterable[MergeRecord], host: Host) -> tuple[dict[int, list[s
     return lines, doubts
 
 
-RUNS, A_DAY = 3, 24 * 60 * 60
+RUNS, DAY_IN_SECONDS = 3, 24 * 60 * 60
 UNKNOWN_MERGE = "group-registry: unknown merge"
 WAITS = "以下合并及其后的合并尚未登记，因报送平台的答复自相矛盾。三次相同且历时一日的，登记为无从核实，其后的继续登记。"
 
@@ -73,7 +73,7 @@ def is_settled(host: Host, merge: str, digest: str, now: datetime, says: str) ->
     there = host.own_issue(UNKNOWN_MERGE, state="open", labels=LABEL)
     hidden = re.search(rf"^<!-- {merge} {digest} ([0-9]+) ([0-9]+) -->$", (there and there.says["body"]) or "", re.M)
     count, first = (int(hidden[1]) + 1, int(hidden[2])) if hidden else (1, int(now.timestamp()))
-    if there and count >= RUNS and now.timestamp() - first >= A_DAY:
+    if there and count >= RUNS and now.timestamp() - first >= DAY_IN_SECONDS:
         host.close(there)
         return True
     text = f"<!-- {merge} {digest} {count} {first} -->\n{WAITS}\n\n- 合并 {merge[:10]}：{says}"

@@ -16,7 +16,7 @@ from group_registry.files.errors import CannotKnow
 from group_registry.forms import yaml
 from group_registry.gitrepo.approvals_branch import Pusher
 
-OWN, COMMON = "key", "token"
+OWN_KEY, COMMON_TOKEN = "key", "token"
 """Values of ``extra.recorder`` in mkdocs.yml: the recorder's own key (the default), or the common token."""
 KEY, KNOWN_HOSTS = "RECORDER_KEY", "RECORDER_KNOWN_HOSTS"
 GUIDE = "按 docs/setup.md 第四节"
@@ -27,10 +27,10 @@ def is_own(root: Path) -> bool:
     place = root / "mkdocs.yml"
     data = yaml.parse(place.read_bytes()) if place.is_file() else {}
     extra = data.get("extra", {}) if isinstance(data, dict) else None
-    recorder = extra.get("recorder", OWN) if isinstance(extra, dict) else None
-    if recorder not in (OWN, COMMON):
-        raise CannotKnow(f"mkdocs.yml 中的 extra.recorder 应为 {OWN} 或 {COMMON}，无法读取")
-    return bool(recorder == OWN)
+    recorder = extra.get("recorder", OWN_KEY) if isinstance(extra, dict) else None
+    if recorder not in (OWN_KEY, COMMON_TOKEN):
+        raise CannotKnow(f"mkdocs.yml 中的 extra.recorder 应为 {OWN_KEY} 或 {COMMON_TOKEN}，无法读取")
+    return bool(recorder == OWN_KEY)
 
 
 @contextmanager

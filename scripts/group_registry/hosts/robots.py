@@ -96,7 +96,7 @@ class Robot:
         if type(code) is not int:
             raise CannotKnow(f"{self.kind.name}的答复无法读懂，{UNSURE}")
         if code != 0:
-            raise CannotKnow(f"{self.kind.name}拒收（代码 {code}），{REFUSED}")
+            raise CannotKnow(f"{self.kind.name}拒收（代码 {code}），{NOT_SENT_AGAIN}")
 
     def _answer(self, request: urllib.request.Request) -> bytes:
         try:
@@ -104,14 +104,14 @@ class Robot:
                 return bytes(response.read(LARGEST_ANSWER))
         except urllib.error.HTTPError as error:
             error.close()
-            says = f"出错（{error.code}），{UNSURE}" if error.code >= 500 else f"拒收（{error.code}），{REFUSED}"
+            says = f"出错（{error.code}），{UNSURE}" if error.code >= 500 else f"拒收（{error.code}），{NOT_SENT_AGAIN}"
             raise CannotKnow(f"{self.kind.name}{says}") from None
         except (OSError, HTTPException):  # the library's own message would contain the address
             raise CannotKnow(f"{self.kind.name}没有答复，或答复中途断开，{UNSURE}") from None
 
 
 UNSURE = "是否送达无法确定；为免重复，今日不再发送"
-REFUSED = "今日不再重发；请核对机器人的设置"
+NOT_SENT_AGAIN = "今日不再重发；请核对机器人的设置"
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

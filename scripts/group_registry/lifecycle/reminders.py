@@ -72,7 +72,7 @@ def is_beyond_five_years(group: Group) -> bool:
 
 NOTICE_DAYS = (10, 13)
 """Days of use on which a short-lived group gets a notice that its end is near; another follows on the last day."""
-SOON = 7
+WAYS_FROM = 7
 """From this many days before the end, a reminder offers the ways to close or to extend the group."""
 
 
@@ -185,7 +185,7 @@ def _chain_in_words(group: Group, registry: Registry) -> str:
     if not work.is_too_long:
         return ""
     others = "".join(f"“{other.name}”" for other in work.groups if other.path != group.path)
-    return f"；与{others}属同一项工作，合计使用 {work.days} 天，超过 {work.limit} 天"
+    return f"；与{others}属同一项工作，合计使用 {work.days} 天，超过 {work.most} 天"
 
 
 def day_of_use(group: Group, today: date) -> int:
@@ -239,7 +239,7 @@ def _advice(group: Group, left: int, registry: Registry) -> tuple[str, tuple[str
     if left < 0 and not registry.knows_requests:
         asked = "；如已报送延期，见申请"
     if not registry.takes_approval_alone(group):
-        ways = BOTH if left <= SOON else ()
+        ways = BOTH if left <= WAYS_FROM else ()
         return f"工作结束的报注销；继续使用的，写明理由报变更延期{asked}", ways
     if left < 0:
         return f"应予注销，只经分管主任审批；继续使用的，另行按全部程序备案{asked}", ("cancel",)

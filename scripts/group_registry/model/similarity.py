@@ -211,10 +211,10 @@ CHAIN_GAP = timedelta(days=60)
 
 @frozen
 class Chain:
-    """By first day. ``limit`` is the number of days that the deputy director may approve alone."""
+    """By first day. ``most`` is the number of days that the deputy director may approve alone."""
 
     groups: tuple[Group, ...]
-    limit: int
+    most: int
 
     @property
     def days(self) -> int:
@@ -229,12 +229,12 @@ class Chain:
 
     @property
     def is_too_long(self) -> bool:
-        return self.days > self.limit
+        return self.days > self.most
 
     def in_words(self, group: Group) -> tuple[str, str]:
         """What is too long, and how to mend it."""
         others = "、".join(f"{one.path}（{one.name}）" for one in self.groups if one.path != group.path)
-        return worded("short_lived_chain_is_filed_in_full", others=others, days=self.days, limit=self.limit)
+        return worded("short_lived_chain_is_filed_in_full", others=others, days=self.days, limit=self.most)
 
 
 UnitNames = Callable[[str], tuple[str, ...]]
@@ -264,7 +264,7 @@ class Links:
         for key in self._keys.pop(path, ()):
             del self._by_key[key][path]
 
-    def chain(self, group: Group, unit_of: Callable[[str], str], limit: int) -> Chain:
+    def chain(self, group: Group, unit_of: Callable[[str], str], most: int) -> Chain:
         """Groups of its unit and need, each within sixty days of another; ``group`` replaces the one at its path."""
         found, waiting = {group.path: group}, [group]
         while waiting:
@@ -274,7 +274,7 @@ class Links:
                 if other.path not in found and unit_of(other.unit) == unit_of(one.unit) and are_near(one, other):
                     found[other.path] = other
                     waiting.append(other)
-        return chain_of(found.values(), limit)
+        return chain_of(found.values(), most)
 
     def _keys_of(self, group: Group) -> tuple[str, ...]:
         own = self._unit_names(group.unit)
@@ -282,8 +282,8 @@ class Links:
         return *(f"name {words}" for words in names), *(f"purpose {words}" for words in purposes)
 
 
-def chain_of(groups: Iterable[Group], limit: int) -> Chain:
-    return Chain(tuple(sorted(groups, key=lambda group: (group.first_day, group.path))), limit)
+def chain_of(groups: Iterable[Group], most: int) -> Chain:
+    return Chain(tuple(sorted(groups, key=lambda group: (group.first_day, group.path))), most)
 
 
 def are_near(group: Group, other: Group) -> bool:

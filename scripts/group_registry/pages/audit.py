@@ -22,7 +22,7 @@ from group_registry.rules.engine import taken_over
 
 SHORT = 12
 """Characters of a commit id that are shown where there is little room."""
-MOST = 20
+MOST_FINDINGS = 20
 """The most subjects that are named for one finding."""
 
 MEANINGS: Mapping[str, str] = {
@@ -60,7 +60,7 @@ def audit(viewer: Viewer) -> dict[str, object]:
         "findings": sorted(viewer.evidence.findings, key=lambda finding: finding.level is not Level.ERROR),
         "nights": nights,
         "subjects": partial(_subjects, viewer),
-        "most": MOST,
+        "most": MOST_FINDINGS,
         "short": SHORT,
         "exceptions": exceptions(viewer),
     }

@@ -21,7 +21,7 @@ from group_registry.rules.transition import ItemChange
 
 FACTS = ("report", "opinion", "instruction", "cause", "measures", "result")
 """The attributes of an incident that its report gives besides its times, in this order."""
-ITEMS = ("platform", "unit", "late_reason", *FACTS, *REASONS)
+INCIDENT_ITEMS = ("platform", "unit", "late_reason", *FACTS, *REASONS)
 """Those that the page shows, where it has them."""
 NOT_YET = "尚无"
 
@@ -127,7 +127,7 @@ def incident_views(viewer: Viewer) -> list[IncidentView]:
                 name=name,
                 unit=unit_of(incident, viewer.registry),
                 stages=list(_stages(incident, label("instruction"))),
-                facts=[(label(item), text) for item in ITEMS if (text := getattr(incident, item))],
+                facts=[(label(item), text) for item in INCIDENT_ITEMS if (text := getattr(incident, item))],
                 missing="、".join(map(label, missing(incident))),
                 text="\n".join(_report(incident, name, group, viewer)),
                 revisions=revisions(incident, viewer),

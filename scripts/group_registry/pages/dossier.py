@@ -18,7 +18,7 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience, FilingKind, day_of
 from group_registry.pages.audit import exceptions
 from group_registry.pages.group_view import COLUMNS, Viewer
-from group_registry.pages.story import SIGNED, signed
+from group_registry.pages.story import GIVEN_STEPS, signed
 from group_registry.pages.table import Value, table
 from group_registry.pages.wording import coverage_chip, environment
 
@@ -121,7 +121,7 @@ def filings(landings: Sequence[Landed], inspection: Inspection) -> bytes:
         about = [landed.on, filled_in, days, landed.kind, standing.number, group.name, group.unit, group.custodian]
         return [*about, standing.state.value, *signed(last), pull, landed.commit]
 
-    return table([*filed, "备案状态", *SIGNED, "申请", "提交"], map(line, landings))
+    return table([*filed, "备案状态", *GIVEN_STEPS, "申请", "提交"], map(line, landings))
 
 
 def extract(

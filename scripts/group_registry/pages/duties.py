@@ -17,7 +17,7 @@ from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.waiting import Card, LeaderDesk
 from group_registry.pages.wording import Chip
 
-NAMED = 3
+GROUPS_NAMED = 3
 """How many groups of a line are named."""
 _OF_TERMS = (ReminderKind.UNDER_WAY, ReminderKind.OVERDUE, ReminderKind.ENDING, ReminderKind.DUE)
 _WAYS = {ReminderKind.QUIET: ("清单", "quiet/"), ReminderKind.INVENTORY: ("清查", "inventory/")}
@@ -89,7 +89,7 @@ class Duties:
         act = _WAYS.get(first.kind, ("移交", self.addresses.get(custodian, "people/#leaving")))
         what = custodian if first.kind is ReminderKind.HANDOVER else first.kind
         title = f"{what}：{len(rows)} 个群组"
-        named = [(row.group.name, row.address) for row in rows[:NAMED]]
+        named = [(row.group.name, row.address) for row in rows[:GROUPS_NAMED]]
         return Duty(first.kind, title, act[1], handing(first), _brief(first), act, named)
 
     def _of_others(self, first: Reminder) -> Duty:

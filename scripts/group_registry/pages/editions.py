@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, get_type_hints
 from group_registry.model.records import BaselineEntry, Filing, Group, Policy, Record, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience
-from group_registry.pages.places import DATA, front_matter
+from group_registry.pages.places import DATA_PAGES, front_matter
 
 PUBLIC: Mapping[type[Record], frozenset[str]] = {
     Group: frozenset({"name", "platform", "scope", "unit", "started_on", "term_end", "procedure", "filings"}),
@@ -75,7 +75,7 @@ class Edition(NamedTuple):
 
 
 EDITIONS: Mapping[Audience, Edition] = {
-    Audience.INTERNAL: Edition({place: front_matter(place) for place in DATA}),
+    Audience.INTERNAL: Edition({place: front_matter(place) for place in DATA_PAGES}),
     Audience.PUBLIC: Edition(
         {place: {**front_matter(place), "module": ""} for place in _PUBLIC_PLACES},
         {"首页": "index", "台账": "register", "到期": "expiry", "单位": "units", "统计": "charts"},

@@ -19,7 +19,7 @@ from group_registry.approval.people import FILED, takers
 from group_registry.forms.answers import HEADING, LONG_WORDS, heading_of
 from group_registry.forms.contents import picked
 from group_registry.forms.records import to_data, to_json
-from group_registry.forms.yaml import HIDDEN
+from group_registry.forms.yaml import INVISIBLE
 from group_registry.lifecycle.to_be_filed import is_to_be_filed
 from group_registry.model import terms
 from group_registry.model.finding import cited
@@ -44,7 +44,7 @@ from group_registry.personal_data.numbers import CARD, IDENTITY
 from group_registry.personal_data.search import UNDISGUISED
 from group_registry.rules import RULES, on_file
 from group_registry.rules.articles_06_to_10_filing import CORRECTION, ITEMS, LATE_PAPER, RECONFIRMED, UNCHANGING
-from group_registry.rules.articles_19_to_22 import NAMED, LimitedGroup
+from group_registry.rules.articles_19_to_22 import NAME_AND_PURPOSE, LimitedGroup
 from group_registry.rules.transition import EXTERNAL, INTERNAL, SHORT_LIVED, Route, title_of
 
 CITED = frozenset(key.partition("/")[0] for key in SENTENCES) | {
@@ -106,15 +106,15 @@ def _office(viewer: Viewer) -> dict[str, object]:
         "items": ITEMS,
         "unchanging": UNCHANGING,
         "since": _read_alike_since(registry, day).isoformat(),
-        "named": NAMED,
+        "named": NAME_AND_PURPOSE,
         "correction": CORRECTION,
         "onFile": {row.kind.__name__: _held(row) for row in on_file.ON_FILE},
-        "signedAgain": sorted(on_file.SIGNED),
+        "signedAgain": sorted(on_file.RESIGNED),
         "latePaper": LATE_PAPER,
         "reconfirmed": RECONFIRMED,
         "patterns": {
             "longWords": LONG_WORDS,
-            "hidden": json.dumps(HIDDEN)[1:-1],
+            "hidden": json.dumps(INVISIBLE)[1:-1],
             "personal": UNDISGUISED,
             "identity": IDENTITY.pattern,
             "card": CARD.pattern,

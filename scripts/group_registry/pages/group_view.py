@@ -23,8 +23,18 @@ from group_registry.model.records import BaselineEntry, Filing, Group, Minutes, 
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience, UnitKind, day_of
 from group_registry.pages.editions import may_show, shown_to
-from group_registry.pages.story import FILE_AGAIN, StoryStep, Trouble, Troubles, basis, given, number_of, signed, story
-from group_registry.pages.wording import SOON, UNUSABLE, Chip, countdown, coverage_chip, state_chip, status, term
+from group_registry.pages.story import (
+    FILE_AGAIN,
+    StoryStep,
+    Trouble,
+    Troubles,
+    given,
+    number_of,
+    proof_of,
+    signed,
+    story,
+)
+from group_registry.pages.wording import DUE_FROM, UNUSABLE, Chip, countdown, coverage_chip, state_chip, status, term
 from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.rules.transition import SHORT_LIVED, ItemChange, route_of, title_of
 
@@ -80,7 +90,7 @@ class Item(NamedTuple):
     label: str
     value: str
     wide: bool = False
-    note: Chip | None = None
+    mark: Chip | None = None
 
 
 def paired(items: Iterable[Item]) -> tuple[Item, ...]:
@@ -142,19 +152,19 @@ class GroupRow:
 
 
 class GroupView(NamedTuple):
-    """A group's page. ``filing``: what the group needs, 审批 or 备案. ``number``: empty where it has none.
+    """A group's page. ``procedure``: what the group needs, 审批 or 备案. ``number``: empty where it has none.
     ``filings``: the proven ones with their changes, newest first, without the one in ``story``.
     """
 
     row: GroupRow
     number: str
     tags: tuple[str, ...]
-    form: tuple[Item, ...]
+    items: tuple[Item, ...]
     added: tuple[Item, ...]
     columns: list[str]
     records: list[RecordLine]
     gaps: tuple[Gap, ...]
-    filing: str
+    procedure: str
     unit_address: str
     steps: tuple[tuple[str, str], ...]
     is_long: bool
@@ -289,7 +299,7 @@ class Viewer:
         covered = self.coverage(group)
         now = state(group, self.registry, self.today)
         left, says_now = days_left(group, self.today), status(group, now, self.today, self.registry.request(group))
-        proof = UNUSABLE if group.path in self.unusable else coverage_chip(covered)
+        chip = UNUSABLE if group.path in self.unusable else coverage_chip(covered)
         outlook = says_now
         if left is not None and now is State.IN_USE:
             outlook = countdown(left)._replace(ends=says_now.ends)
@@ -304,17 +314,17 @@ class Viewer:
             status=says_now,
             outlook=outlook,
             number=self._number(group, covered),
-            coverage=proof,
-            acts=tuple(self._acts(group, now, left, proof)),
+            coverage=chip,
+            acts=tuple(self._acts(group, now, left, chip)),
         )
 
-    def _acts(self, group: Group, now: State, left: int | None, proof: Chip) -> Iterator[tuple[str, str]]:
+    def _acts(self, group: Group, now: State, left: int | None, chip: Chip) -> Iterator[tuple[str, str]]:
         if not self.is_internal:
             return
-        for word, kind, place in self._offered(group, now, left, proof):
+        for word, kind, place in self._offered(group, now, left, chip):
             yield word, f"file/?kind={kind}&group={group.folder}/{group.stem}{place}"
 
-    def _offered(self, group: Group, now: State, left: int | None, proof: Chip) -> list[tuple[str, str, str]]:
+    def _offered(self, group: Group, now: State, left: int | None, chip: Chip) -> list[tuple[str, str, str]]:
         """A refused group is confirmed or restored (contract E); a short-lived one overdue is only closed (Art. 10).
 
         Nothing is offered while a request about its term is under way.
@@ -324,7 +334,7 @@ class Viewer:
             if self.closed_on(group):
                 return [("更正注销", "mend", "")]
             return []
-        if proof.mark == "refused":
+        if chip.mark == "refused":
             confirm = ("重新确认", "change", "")
             if group.path in self.approved:
                 return [confirm, ("恢复原内容", "restore", ""), cancel]
@@ -337,7 +347,7 @@ class Viewer:
             if self.registry.takes_approval_alone(group):
                 return [cancel]
             return [cancel, extend, change]
-        if left <= SOON:
+        if left <= DUE_FROM:
             return [extend, cancel, change]
         return [change, extend, cancel]
 
@@ -354,22 +364,22 @@ class Viewer:
         rests_on = []
         if unit and unit.kind is not UnitKind.DEPARTMENT:
             rests_on = [Item("执行依据", "参照执行（第二十三条）")]
-        form = paired(self._items(group, row, FORM_ITEMS))
+        items = paired(self._items(group, row, FORM_ITEMS))
         added = paired(chain(rests_on, self._items(group, row, ADDED_ITEMS)))
         shown = [name for name in RECORD_ITEMS if may_show(self.audience, Filing, name)]
         return GroupView(
             row=row,
             number=row.own_number,
             tags=(group.scope, group.platform, *(item.value for item in rests_on)),
-            form=form,
+            items=items,
             added=added,
             columns=[self.forms.label(Filing, name) for name in shown],
             records=list(self._records(group, shown)),
             gaps=self.gaps(group),
-            filing="审批" if self.registry.takes_approval_alone(group) else "备案",
+            procedure="审批" if self.registry.takes_approval_alone(group) else "备案",
             unit_address=f"units/{unit.slug}/" if unit else "",
             steps=tuple(self._steps(group, row, filed)),
-            is_long=sum(len(item.value) for item in (*form, *added)) > LONG,
+            is_long=sum(len(item.value) for item in (*items, *added)) > LONG,
             filings=[(filing, self._changes(filing)) for filing in earlier[::-1]],
             changes=self._changes(filed) if filed else [],
             story=self._story(group, filed, covered),
@@ -419,7 +429,7 @@ class Viewer:
         if filed:
             opinions = given(filed)
         for step in opinions:
-            yield title_of(step.step), f"同意　{step.by}　{step.at and day_of(step.at)}（{basis(step)}）"
+            yield title_of(step.step), f"同意　{step.by}　{step.at and day_of(step.at)}（{proof_of(step)}）"
         on_paper = ""
         if row.coverage == coverage_chip(Coverage.BASELINE):
             on_paper = f"见纸质件　{row.number}"
@@ -436,12 +446,12 @@ class Viewer:
     def _troubles(self) -> Troubles:
         return Troubles(self.evidence)
 
-    def _items(self, group: Group, row: GroupRow, listed: tuple[tuple[type[Record], str], ...]) -> Iterator[Item]:
+    def _items(self, group: Group, row: GroupRow, names: tuple[tuple[type[Record], str], ...]) -> Iterator[Item]:
         records: Mapping[type[Record], Record] = {Group: group, Filing: group.last}
-        for kind, name in listed:
+        for kind, name in names:
             if not may_show(self.audience, kind, name):
                 continue
-            value, note = says(getattr(records[kind], name)), None
+            value, mark = says(getattr(records[kind], name)), None
             if name == "unit" and row.unit != value:
                 value = f"{value}（现{row.unit}）"
             if name == "unit" and (heir := self.registry.unit_in_charge(group, self.today)) != row.unit:
@@ -449,13 +459,13 @@ class Viewer:
             elif name == "term_end":
                 value = row.term
                 if row.left is not None:
-                    note = countdown(row.left)._replace(ends=row.term)
+                    mark = countdown(row.left)._replace(ends=row.term)
                     if row.status.note:
-                        note = row.status
+                        mark = row.status
             elif name == "leader":
                 value = value or self._leader(group, row)
             if value:
-                yield Item(self.forms.label(kind, name), value, name in WIDE, note)
+                yield Item(self.forms.label(kind, name), value, name in WIDE, mark)
 
     def _leader(self, group: Group, row: GroupRow) -> str:
         """Of a department's group the deputy in charge; an agency's or base unit's own leader is not known (Art. 4)."""

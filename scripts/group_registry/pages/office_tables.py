@@ -10,7 +10,7 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import Role, UnitKind
 from group_registry.pages.table import Sheet, workbook
 
-UNITS, PEOPLE = "部门.xlsx", "人员.xlsx"
+UNITS_BOOK, PEOPLE_BOOK = "部门.xlsx", "人员.xlsx"
 Column = tuple[type[Record], str, str, int, str]
 """Record type, attribute, heading (empty: the title in the forms), width in characters, hint while it is filled in."""
 _UNITS: Sequence[Column] = (
@@ -58,9 +58,9 @@ def tables_of(registry: Registry, forms: Forms, day: date, commit: str = "") -> 
     units, people = _unit_lines(registry, in_use, day), _people_lines(registry, in_use, day)
     of_units = _UNITS if registry.of(Unit) else (*_UNITS, *_OFFICE)
     versions: Mapping[str, Sequence[UnitList | PersonList]]
-    versions = {UNITS: registry.of(UnitList), PEOPLE: registry.of(PersonList)}
+    versions = {UNITS_BOOK: registry.of(UnitList), PEOPLE_BOOK: registry.of(PersonList)}
     made = dict[str, bytes]()
-    for name, columns, lines in ((UNITS, of_units, units), (PEOPLE, _PEOPLE, people)):
+    for name, columns, lines in ((UNITS_BOOK, of_units, units), (PEOPLE_BOOK, _PEOPLE, people)):
         titles = [title or forms.label(kind, item) for kind, item, title, *_ in columns]
         written = [written_heading(one.version, commit) for one in versions[name] if commit]
         sheet = Sheet(

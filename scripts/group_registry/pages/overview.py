@@ -12,11 +12,11 @@ from group_registry.model.finding import numeral
 from group_registry.model.records import Filing, Group, Unit
 from group_registry.model.similarity import grouped
 from group_registry.pages.group_view import GroupRow, Viewer
-from group_registry.pages.wording import COVERAGES, SOON
+from group_registry.pages.wording import COVERAGES, DUE_FROM
 
 HORIZONS = (7, 30, 90)
 """The ends of the sections of the expiry report, in days ahead."""
-LATEST = 6
+MOST_FILINGS = 6
 """How many of the latest records the home page shows."""
 NOT_CANCELLED = "&".join(f"state={state.value}" for state in State if state is not State.CANCELLED)
 """The register's filter for groups that are not cancelled."""
@@ -62,7 +62,7 @@ def home(viewer: Viewer) -> dict[str, object]:
             *under_way(live),
         ],
         "most": TASKS,
-        "latest": latest(viewer, LATEST),
+        "latest": latest(viewer, MOST_FILINGS),
     }
 
 
@@ -119,7 +119,7 @@ def under_way(live: Iterable[GroupRow]) -> list[Section]:
 
 
 def is_due(row: GroupRow) -> bool:
-    return row.left is not None and 0 <= row.left <= SOON
+    return row.left is not None and 0 <= row.left <= DUE_FROM
 
 
 def is_over(row: GroupRow) -> bool:

@@ -110,7 +110,7 @@ def _given(viewer: Viewer) -> Mapping[str, list[Given]]:
     for step, filing in sorted(steps, key=lambda it: (it[0].at, it[0].path), reverse=True):
         name = str(step.by).removesuffix(STOOD_IN)
         people = viewer.registry.people_called(name)
-        notes = [step.evidence]
+        notes = [step.proof]
         if step.by != name:
             notes.append("代行")
         if len(people) > 1:

@@ -27,7 +27,7 @@ class SitePage(NamedTuple):
 NO_MENU = "none"
 _FINDS, _FOLDS = "assets/matching.js assets/find.js", "assets/fold.js"
 
-PARTS: Mapping[str, Mapping[str, SitePage]] = {
+SITE_PARTS: Mapping[str, Mapping[str, SitePage]] = {
     "": {
         "index": SitePage("首页", (5, 8), script=_FINDS),
         "register": SitePage("台账", (5, 7), script="assets/matching.js assets/register.js"),
@@ -104,18 +104,18 @@ PARTS: Mapping[str, Mapping[str, SitePage]] = {
 }
 """By the parts of 更多; the first part has the pages that it does not list."""
 
-PAGES = {place: page for pages in PARTS.values() for place, page in pages.items()}
-_BY_HAND = PARTS["办事指南"].keys() | PARTS["详细办法"].keys()
-DATA = {place: page for place, page in PAGES.items() if place not in _BY_HAND}
+PAGES = {place: page for pages in SITE_PARTS.values() for place, page in pages.items()}
+_BY_HAND = SITE_PARTS["办事指南"].keys() | SITE_PARTS["详细办法"].keys()
+DATA_PAGES = {place: page for place, page in PAGES.items() if place not in _BY_HAND}
 """The pages of data, each of them a shell."""
 
 
 def front_matter(place: str) -> dict[str, str]:
     """What the generator is told of a page of data: its title, the menu's entry for it, its scripts."""
-    page = DATA[place]
+    page = DATA_PAGES[place]
     top = page.above
-    while top in DATA and DATA[top].above:
-        top = DATA[top].above
-    title, menu = "" if "_" in place else page.title, f"{top}/" if top in DATA else top
+    while top in DATA_PAGES and DATA_PAGES[top].above:
+        top = DATA_PAGES[top].above
+    title, menu = "" if "_" in place else page.title, f"{top}/" if top in DATA_PAGES else top
     about = {"title": title, "menu": menu, "script": page.script, "module": page.module}
     return {name: value for name, value in about.items() if value}

@@ -27,7 +27,7 @@ from group_registry.pages.wording import COVERAGES
 
 WHOLE = 1000
 """The most rows that the page holds in full."""
-FIRST = 60
+AT_FIRST = 60
 """How many rows the page holds when there are more than ``WHOLE``."""
 PLACE = "register/"
 
@@ -53,7 +53,7 @@ def register(viewer: Viewer, of: Sequence[GroupRow]) -> dict[str, object]:
     if due := sum(map(is_due, of)):
         by_state.append(Choice("三十日内到期", "soon", due))
     return {
-        "rows": of[:FIRST] if is_split(of) else of,
+        "rows": of[:AT_FIRST] if is_split(of) else of,
         "total": len(of),
         "states": by_state,
         "scopes": _choices((row.group.scope for row in of), {it: it for it in Scope}),
@@ -79,11 +79,11 @@ def is_split(of: Sequence[GroupRow]) -> bool:
 
 
 _LAST_DIGITS = re.compile(r"([^\0]*?)([1-9][0-9]{0,14})([^0-9\0]*)", re.DOTALL)
-LIST, INSIDE, NEED = "search/groups.json", "search/inside.json", "search/need.json"
+LIST_FILE, INSIDE_FILE, NEED_FILE = "search/groups.json", "search/inside.json", "search/need.json"
 REQUESTS = "search/requests.json"
 """Asked for once somebody types a number."""
 
-ON_FILE: Mapping[Coverage, str] = {
+ON_FILE_WORDS: Mapping[Coverage, str] = {
     Coverage.FILED: "已备案",
     Coverage.LATE_PAPER: "已备案（纸质补录）",
     Coverage.BASELINE: "历史备案（启用本系统前的纸质备案）",
@@ -111,18 +111,18 @@ def verdict(viewer: Viewer, row: GroupRow) -> str:
     if group.is_cancelled:
         return CANCELLED if covered.is_proven else f"{CANCELLED}；{row.coverage.word}"
     if viewer.registry.takes_approval_alone(group):
-        return ON_APPROVAL.get(covered, ON_FILE[Coverage.SHORT_LIVED])
-    return ON_FILE[covered]
+        return ON_APPROVAL.get(covered, ON_FILE_WORDS[Coverage.SHORT_LIVED])
+    return ON_FILE_WORDS[covered]
 
 
 def files(viewer: Viewer, of: Sequence[GroupRow], waits: Waits) -> Iterator[tuple[str, bytes]]:
     if is_split(of):  # the purposes of the rows that the page lacks, which are only searched
-        yield f"{PLACE}purposes.json", compact([row.group.purpose for row in of[FIRST:]])
-    yield LIST, compact({**_columns(viewer, of), "barred": _barred(viewer)})
+        yield f"{PLACE}purposes.json", compact([row.group.purpose for row in of[AT_FIRST:]])
+    yield LIST_FILE, compact({**_columns(viewer, of), "barred": _barred(viewer)})
     alike = {"made": lookalikes.__doc__, "from": lookalikes.FROM, "to": lookalikes.TO}
-    yield NEED, compact({**alike, **need.PATTERNS, "counts": need.COUNTS})
+    yield NEED_FILE, compact({**alike, **need.PATTERNS, "counts": need.COUNTS})
     if viewer.is_internal:
-        yield INSIDE, compact(_inside(viewer, of, waits))
+        yield INSIDE_FILE, compact(_inside(viewer, of, waits))
         yield REQUESTS, compact(_requests(viewer, waits))
 
 

@@ -26,11 +26,11 @@ from group_registry.pages.editions import EDITIONS
 from group_registry.pages.group_view import GroupRow, Viewer, address, gap_span
 from group_registry.pages.overview import UnitView
 from group_registry.pages.people import custodians, leaders
-from group_registry.pages.places import DATA, PARTS
+from group_registry.pages.places import DATA_PAGES, SITE_PARTS
 from group_registry.pages.search_index import Entry
-from group_registry.pages.story import basis, given, plain, todo, when
+from group_registry.pages.story import given, plain, proof_of, todo, when
 from group_registry.pages.supervision import Supervision, days_of
-from group_registry.pages.waiting import MOST_FILES, MOST_ITEMS, Waits
+from group_registry.pages.waiting import FILES_SHOWN, ITEMS_SHOWN, Waits
 from group_registry.pages.wording import UNUSABLE, counted, dated, duration, environment, long_date, minute, origin
 from group_registry.rules.transition import title_of
 
@@ -43,7 +43,6 @@ FILTERS = (
         address,
         age,
         articles.anchor,
-        basis,
         cited,
         counted,
         dated,
@@ -55,7 +54,7 @@ FILTERS = (
         articles.marked,
         articles.place_of,
     ),
-    *(meeting_name, minute, plain, title_of, to_the_minute, todo, when),
+    *(meeting_name, minute, plain, proof_of, title_of, to_the_minute, todo, when),
 )
 """What templates read records with, besides those that depend on the office and its day."""
 
@@ -196,7 +195,7 @@ class Site:
         yield self._page("audit", audit(self.viewer) | around)
         yield self._page("exceptions", exceptions_page(self.viewer))
         sheets = [(one.name, address) for one in self._supervision.periods if (address := self._supervision.sheet(one))]
-        yield self._page("more", {"parts": PARTS.items(), "below": {"quiet": sheets}, "held": self._held})
+        yield self._page("more", {"parts": SITE_PARTS.items(), "below": {"quiet": sheets}, "held": self._held})
 
     def _pages_of_people(self) -> Iterator[Page]:
         persons = self._supervision.persons
@@ -217,7 +216,7 @@ class Site:
     def _pages_of_requests(self) -> Iterator[Page]:
         waits = self._waits
         yield self._page("waiting", waits.page())
-        most = {"most_items": MOST_ITEMS, "most_files": MOST_FILES}
+        most = {"most_items": ITEMS_SHOWN, "most_files": FILES_SHOWN}
         for desk in waits.desks:
             yield self._below("desk", desk.address, f"{desk.name}的待签", desk=desk, **most)
         for file in waits.open_list.filings:
@@ -294,7 +293,7 @@ class Site:
             return
         yield from starmap(search_index.entry, search_index.QUESTIONS)
         yield from self._entries_of_months()
-        for place, page in DATA.items():
+        for place, page in DATA_PAGES.items():
             if page.purpose:
                 yield search_index.entry(f"{place}/", page.title, page.purpose, (page.title, *page.asked))
         for person in self._supervision.persons:
@@ -330,7 +329,7 @@ class Site:
         return Page(address, place, "", upper + self._template(place).render(root=root, **view))
 
     def _crumb(self, place: str, root: str) -> str:
-        above = DATA[place].above
+        above = DATA_PAGES[place].above
         if above not in EDITIONS[self.viewer.audience].shells:
             return ""
-        return f'<p class="r-crumb"><a href="{root}{above}/">{DATA[above].title}</a></p>\n'
+        return f'<p class="r-crumb"><a href="{root}{above}/">{DATA_PAGES[above].title}</a></p>\n'

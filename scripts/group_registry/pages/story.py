@@ -53,15 +53,15 @@ def number_of(standing: GroupStanding | None) -> str:
     return f"{standing.number}（变更{count}）" if count else standing.number
 
 
-def basis(step: StepVerdict) -> str:
+def proof_of(step: StepVerdict) -> str:
     """The kind of evidence; of a meeting, who chaired it and how many were present."""
-    evidence = step.evidence or ""
+    proof = step.proof or ""
     if step.step is not Step.OFFICE_MEETING:
-        return evidence
-    return evidence.removeprefix("会议纪要（").removesuffix("）").partition("：")[0]
+        return proof
+    return proof.removeprefix("会议纪要（").removesuffix("）").partition("：")[0]
 
 
-SIGNED = ("审核", "会议", "签批", "合并")
+GIVEN_STEPS = ("审核", "会议", "签批", "合并")
 _COLUMNS = {
     Step.REVIEW: "审核",
     Step.APPROVAL: "审核",
@@ -72,14 +72,14 @@ _COLUMNS = {
 
 
 def signed(filing: CoveredFiling | None) -> list[str | None]:
-    """Who gave each step, when and on what basis, and who merged, as ``SIGNED``; of nothing that is proven, nothing."""
+    """Who gave each step, when and by what proof, and who merged, as ``GIVEN_STEPS``; of nothing proven, nothing."""
     if filing is None:
-        return [None] * len(SIGNED)
+        return [None] * len(GIVEN_STEPS)
     givers = defaultdict[str, list[str]](list)
     for step in given(filing):
-        givers[_COLUMNS[step.step]].append(f"{step.by} {when(step)}（{basis(step)}）")
+        givers[_COLUMNS[step.step]].append(f"{step.by} {when(step)}（{proof_of(step)}）")
     givers["合并"].append(f"{filing.registrar or '不详'} {to_the_minute(filing.at)}")
-    return ["；".join(givers[title]) or None for title in SIGNED]
+    return ["；".join(givers[title]) or None for title in GIVEN_STEPS]
 
 
 class StoryStep(NamedTuple):
@@ -88,7 +88,7 @@ class StoryStep(NamedTuple):
     title: str
     by: str
     when: str
-    evidence: str = ""
+    proof: str = ""
     pull: int = 0
     minutes: str = ""
     record: str = ""
@@ -99,7 +99,7 @@ def story(filed: CoveredFiling, number: str, filled_in: date, meetings: Mapping[
     steps = [StoryStep("填报", "", f"{filled_in}", filed.kind, filed.pull)]
     for step in given(filed):
         by = step.by or ""
-        steps.append(StoryStep(title_of(step.step), by, when(step), basis(step), 0, meetings.get(by, "")))
+        steps.append(StoryStep(title_of(step.step), by, when(step), proof_of(step), 0, meetings.get(by, "")))
     if filed.is_short_lived:
         return [*steps, StoryStep("审批办结", "", f"{filed.done_on}", "免备案（第十条）", record=filed.record)]
     by = f"{filed.registrar}办理，审批记录已存" if filed.registrar else "已登记"

@@ -17,7 +17,7 @@ from group_registry.model.similarity import grouped
 from group_registry.model.terms import Platform, is_known
 from group_registry.pages.editions import may_show
 from group_registry.pages.group_view import GroupRow, Viewer, says, span
-from group_registry.pages.story import SIGNED, signed
+from group_registry.pages.story import GIVEN_STEPS, signed
 from group_registry.pages.table import Sheet, Value, compact, plain, table, workbook
 from group_registry.pages.wording import long_date
 
@@ -25,7 +25,7 @@ WHOSE = "所属群组"
 """The heading of the group's name in the other sheets, which no import of a ledger takes for ledgers."""
 LEDGER_ONLY = (
     *("member_scope", "statement", "leader", "joint_units", "member_units", "disposal", "handed_to", "gaps"),
-    *(f"signed_{at}" for at in range(len(SIGNED))),
+    *(f"signed_{at}" for at in range(len(GIVEN_STEPS))),
 )
 """Columns for people, in the workbook and the CSV file only; JSON has ``gaps`` in a shape of its own."""
 
@@ -55,7 +55,7 @@ def _signed(at: int) -> Callable[[GroupRow, Viewer], Value]:
     return lambda row, viewer: viewer.signed(row.group)[at]
 
 
-COLUMNS = (
+INVENTORY_COLUMNS = (
     Column("number", (Group, "name"), 24, lambda row, _: row.own_number or None, "备案编号"),
     _item(Group, "name", 26),
     _item(Group, "platform", 13),
@@ -80,7 +80,7 @@ COLUMNS = (
         lambda row, viewer: viewer.done(row.group).get(len(row.group.filings) - 1),
         "最近办结日期",
     ),
-    *(Column(f"signed_{at}", (Filing, "signed"), 30, _signed(at), title) for at, title in enumerate(SIGNED)),
+    *(Column(f"signed_{at}", (Filing, "signed"), 30, _signed(at), title) for at, title in enumerate(GIVEN_STEPS)),
     Column("last_kind", (Filing, "kind"), 12, lambda row, _: says(row.group.last.kind), "最近备案类别"),
     _item(Filing, "statement", 40),
     _item(Filing, "disposal", 10),
@@ -94,7 +94,7 @@ COLUMNS = (
 
 def files(viewer: Viewer, made_from: str) -> Iterator[tuple[str, bytes]]:
     """The path below the site's root and the bytes of each file; ``made_from`` names the commit that was read."""
-    columns = [column for column in COLUMNS if may_show(viewer.audience, *column.of)]
+    columns = [column for column in INVENTORY_COLUMNS if may_show(viewer.audience, *column.of)]
     titles = [column.title or viewer.forms.label(*column.of) for column in columns]
     lines = []
     for row in viewer.rows:
@@ -132,7 +132,7 @@ def _filings(viewer: Viewer) -> Sheet:
     """Every record by group: the last one that was done by a day says how the group stood then."""
     label = viewer.forms.label
     filed_as = [label(Filing, "kind"), label(Filing, "filed_on"), "办结日期", label(Group, "term_end")]
-    titles = [WHOSE, label(Group, "unit"), *filed_as, *SIGNED, "申请"]
+    titles = [WHOSE, label(Group, "unit"), *filed_as, *GIVEN_STEPS, "申请"]
     lines: list[list[Value]] = []
     for row in viewer.rows:
         filed = viewer.filed(row.group)
@@ -207,7 +207,7 @@ def _quiet(today: date, periods: Iterable[QuietSpan]) -> Iterator[Days]:
 
 
 PLACE = "inventory/"
-SHEET = ("name", "unit", "platform", "custodian")
+MARKING_ITEMS = ("name", "unit", "platform", "custodian")
 """The columns that are filled in beforehand; the unit fills in the others."""
 EMPTY = ("成员人数", "本单位意见")
 
@@ -232,7 +232,7 @@ def inventory(viewer: Viewer) -> dict[str, object]:
 
 
 def sheets(viewer: Viewer) -> Iterator[tuple[str, bytes]]:
-    header = [*(viewer.forms.label(Group, name) for name in SHEET), *EMPTY]
+    header = [*(viewer.forms.label(Group, name) for name in MARKING_ITEMS), *EMPTY]
     for unit, live in units_in_use(viewer):
         lines = []
         for group in live:

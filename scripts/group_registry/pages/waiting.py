@@ -22,7 +22,7 @@ from group_registry.pages.group_view import GroupView, Viewer, address
 from group_registry.pages.wording import long_date
 from group_registry.rules.transition import SHORT_LIVED, ItemChange, route_of, stricter, title_of
 
-MOST_ITEMS, MOST_FILES = 30, 20
+ITEMS_SHOWN, FILES_SHOWN = 30, 20
 """The most items shown of one file, and files of one pull request; more are counted and left to the pull request."""
 LEADERS = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.SECRETARY, Role.REGISTRAR)
 """The roles that can take a step; everybody who holds one has a page, with or without work."""
@@ -161,9 +161,9 @@ class Waits:
         number = on_file.own_number if on_file else ""
         return alone.group(record)._replace(steps=tuple(steps), number=number)
 
-    def is_new(self, filing: ChangedFile) -> bool:
-        olds = [change.old for change in filing.changes or ()]
-        return bool(olds) and olds == [None] * len(olds) and not self.link(filing.path)
+    def is_new(self, file: ChangedFile) -> bool:
+        olds = [change.old for change in file.changes or ()]
+        return bool(olds) and olds == [None] * len(olds) and not self.link(file.path)
 
     def files_of(self, pull: int) -> list[ChangedFile]:
         return [one for one in self.open_list.filings if one.pull == pull]
@@ -179,10 +179,10 @@ class Waits:
             changes[file.path] = [*self.items(file), statement]
         return in_common(changes)
 
-    def items(self, filing: ChangedFile) -> list[ItemChange]:
+    def items(self, file: ChangedFile) -> list[ItemChange]:
         """Without the new record of a group, which the card says in words."""
-        changes = filing.changes or ()
-        new_records = [one for one in changes if filing.record and one.is_entry and one.old is None]
+        changes = file.changes or ()
+        new_records = [one for one in changes if file.record and one.is_entry and one.old is None]
         return [one for one in changes if one not in new_records[-1:]]
 
     def page(self) -> dict[str, object]:
@@ -210,7 +210,7 @@ class Waits:
             points += [f"成员：{group.member_scope}"]
         else:
             items = [change for change in filing.changes or () if not change.is_entry]
-            points += [f"{change.item}：{change.old or '无'} → {change.new or '无'}" for change in items[:MOST_ITEMS]]
-            if len(items) > MOST_ITEMS:
-                points.append(f"另有 {len(items) - MOST_ITEMS} 项，见申请")
+            points += [f"{change.item}：{change.old or '无'} → {change.new or '无'}" for change in items[:ITEMS_SHOWN]]
+            if len(items) > ITEMS_SHOWN:
+                points.append(f"另有 {len(items) - ITEMS_SHOWN} 项，见申请")
         return business, filing, [*points, f"事由：{group.last.statement}"]

@@ -15,7 +15,7 @@ from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Group
 from group_registry.model.registry import UnderWay
 
-SOON = 30
+DUE_FROM = 30
 """A term is shown as falling due from this many days before its end."""
 
 _MARKS = dict(zip(State, ("in", "short", "wait", "wait", "over", "out"), strict=True))
@@ -90,7 +90,7 @@ def status(group: Group, state: State, today: date, request: UnderWay | None) ->
         elif not left:
             word = "临时 今天止"
         return Chip("short", word, ends, group.first_day.isoformat())
-    shown = countdown(left) if left <= SOON else state_chip(state)
+    shown = countdown(left) if left <= DUE_FROM else state_chip(state)
     return shown._replace(ends=ends)
 
 
@@ -98,7 +98,7 @@ def countdown(left: int) -> Chip:
     mark = "soft"
     if left < 0:
         mark = "over"
-    elif left <= SOON:
+    elif left <= DUE_FROM:
         mark = "due"
     return Chip(mark, in_days(left))
 

@@ -63,7 +63,7 @@ def _plain(character: str) -> str:
 
 
 # At most three asterisks, because a number with four was already masked by somebody.
-GAP = r"(?:[\s—－.,:;/\\|~+#'\"()\[\]{}<>=^`!?_·•・。，、…“”‘’（）【】〔〕「」《》：；！？杠横-]{0,12}+|\*{1,3}+)"
+FILLER = r"(?:[\s—－.,:;/\\|~+#'\"()\[\]{}<>=^`!?_·•・。，、…“”‘’（）【】〔〕「」《》：；！？杠横-]{0,12}+|\*{1,3}+)"
 
 
 class HitKind(StrEnum):
@@ -95,9 +95,9 @@ def mask(value: str) -> str:
     return value[:head] + "****" + value[len(value) - tail :]
 
 
-_DIGITS_ALONE = re.compile(rf"[0-9](?:{GAP}[0-9])*")
-_DIGITS_TOO = re.compile(rf"[0-9{CHINESE_NUMERALS}{LOOKALIKES}](?:{GAP}[0-9{CHINESE_NUMERALS}{LOOKALIKES}])*")
-_CHECK_LETTER = re.compile(rf"{GAP}[xX](?![A-Za-z0-9])")
+_DIGITS_ALONE = re.compile(rf"[0-9](?:{FILLER}[0-9])*")
+_DIGITS_TOO = re.compile(rf"[0-9{CHINESE_NUMERALS}{LOOKALIKES}](?:{FILLER}[0-9{CHINESE_NUMERALS}{LOOKALIKES}])*")
+_CHECK_LETTER = re.compile(rf"{FILLER}[xX](?![A-Za-z0-9])")
 
 # Digests and other hexadecimal words, long IP addresses and times of day are never part of personal numbers.
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"

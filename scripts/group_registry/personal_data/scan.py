@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _DIGITS = f"0123456789{CHINESE_NUMERALS}{LOOKALIKES}"
 _DIGIT = f"[{_DIGITS}]"
-# Allows any number of asterisks, while ``GAP`` allows three, because one character set is faster than an alternative.
+# Allows any number of asterisks, but ``FILLER`` three, because one character set is faster than an alternative.
 _GAP = r"[\s—－.,:;/\\|~+#'\"()\[\]{}<>=^`!?_·•・。，、…“”‘’（）【】〔〕「」《》：；！？杠横*-]{0,12}+"
 _SUSPECT = "@\\薇"
 """Characters that always require the full search."""

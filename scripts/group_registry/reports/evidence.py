@@ -116,7 +116,12 @@ def _filing(filing: CoveredFiling) -> dict[str, object]:
 
 
 def _step(step: StepVerdict, names: tuple[str, ...]) -> dict[str, object]:
-    known = {**step._asdict(), "step": step.step.name.lower(), "at": step.at and utc(step.at)}
+    known = {
+        **step._asdict(),
+        "step": step.step.name.lower(),
+        "at": step.at and utc(step.at),
+        "evidence": step.proof,
+    }
     return {name: known[name] for name in names}
 
 

@@ -23,7 +23,7 @@ CONTEXT = STATUS
 """The name of the status. No job has the same name, because a failed job of an earlier event would keep blocking."""
 MARK = "group-registry: approval"
 ROOM_FOR_STEPS, ROOM_FOR_IGNORED, ROOM_FOR_FINDINGS = 3_000, 2_000, 5_000
-STRUCK = ("<del>{}</del>", "<ins>{}</ins>")
+STRUCK_TAGS = ("<del>{}</del>", "<ins>{}</ins>")
 LENT_AGAIN = (
     "您终止过他人代为登记的委托，本申请再次代为委托。不同意的，请退回本申请；不再缺席的，将人员名册"
     "（registry/office/people.yaml）中该次缺席的止改为实际的最后一日，由您签批、信息技术部一人审核，其后他人不能再代为委托。"
@@ -138,7 +138,7 @@ def _again(turns: Sequence[Waiting]) -> Iterator[str]:
         if again.changes is None:
             blocks.append(f"{head}：其间的改动不能逐项对照，请重新审阅全部内容")
         elif again.changes:
-            blocks.append(f"{head}\n\n{markdown.table(again.changes, '上次', STRUCK)}")
+            blocks.append(f"{head}\n\n{markdown.table(again.changes, '上次', STRUCK_TAGS)}")
         else:
             blocks.append(f"{head}：各项内容没有变化，仅改动注释或写法")
     yield from as_many(blocks, ROOM_FOR_STEPS, "处改动")

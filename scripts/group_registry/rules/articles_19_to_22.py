@@ -144,7 +144,7 @@ def quiet_confirmation_times_in_order(period: QuietPeriod, registry: Registry) -
             yield fault(one, "restored_at", "quiet_confirmation_times_in_order", **times)
 
 
-NAMED = {"name": "名称与", "purpose": "建群目的与"}
+NAME_AND_PURPOSE = {"name": "名称与", "purpose": "建群目的与"}
 """The items by which a group is recognised as a limited one, with the beginning of the message."""
 
 
@@ -265,14 +265,14 @@ class LimitedGroup(NamedTuple):
 def _alike(filed: Filed, change: Change) -> Iterator[_Alike]:
     """Each new name or purpose beside that of each limited group, also a cancelled one or one never filed."""
     after, before, head = filed.after, filed.before, change.head
-    fields = [field for field in NAMED if before is None or getattr(before, field) != getattr(after, field)]
+    fields = [field for field in NAME_AND_PURPOSE if before is None or getattr(before, field) != getattr(after, field)]
     for entry, group in _limited_groups(after, head) if fields and not after.is_cancelled else ():
         limited = LimitedGroup.of(entry, group)
         is_ours = head.present_name(limited.unit) == head.present_name(after.unit)
         is_ours = is_ours or limited.custodian == after.custodian
         for field in fields:
             own, other = getattr(after, field), getattr(limited, field)
-            in_words = {"about": f"{NAMED[field]}受限的{limited.who}", "entry": f"（{entry.in_words}）"}
+            in_words = {"about": f"{NAME_AND_PURPOSE[field]}受限的{limited.who}", "entry": f"（{entry.in_words}）"}
             served = needs(own, head.unit_spellings(after.unit)) & needs(other, head.unit_spellings(limited.unit))
             yield _Alike(field, own, other, in_words, bool(served), is_ours)
 

@@ -41,11 +41,11 @@ from group_registry.rules.transition import (
     taken_for,
 )
 
-DECIDED = "the decision judges it by what is covered"
+DECIDED_BY_COVERAGE = "the decision judges it by what is covered"
 """Why some rules are asked before the merge alone."""
 DAYS = ("filed_on", "starts_on", "ends_on")
 VERSIONED = UnitList | PersonList | DelegationList | Policy
-MOST_FILES = 20
+MOST_FILES_AT_ONCE = 20
 FEW_FILES = 9
 LARGE_SHARE = 20
 """A change is large if it touches more than one in twenty of the existing files, and more than ``FEW_FILES``."""
@@ -223,7 +223,7 @@ def meeting_has_enough_present(written: Written, change: Change) -> Problems:
         yield fault(minutes, "present", "meeting_has_enough_present", count=count, least=LEAST_PRESENT)
 
 
-@notice("8", "重新确认对照最后一次经审批的内容", told_only=DECIDED)
+@notice("8", "重新确认对照最后一次经审批的内容", told_only=DECIDED_BY_COVERAGE)
 def confirming_is_held_against_what_was_covered(filed: Filed, change: Change) -> Problems:
     """The content on main may never have been approved. Only the evidence shows which content was approved last."""
     if asks_to_be_confirmed(filed.after):
@@ -336,7 +336,7 @@ def mass_changes_need_a_permit(change: Change, whole: Change) -> Problems:
 
 
 def is_mass_change(count: int, total: int) -> bool:
-    return count > MOST_FILES or (count > FEW_FILES and count * LARGE_SHARE > total)
+    return count > MOST_FILES_AT_ONCE or (count > FEW_FILES and count * LARGE_SHARE > total)
 
 
 @notice("8", "原内容须能正确读取")

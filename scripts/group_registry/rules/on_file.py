@@ -54,7 +54,7 @@ class Row(NamedTuple):
                 yield field, title, hold
 
 
-MEND = "恢复原内容，有补充的写在原文之后；登记有误的，在“更正”写明理由；不应公开的文字，在“删去”写明理由后删去"
+HOW_TO_MEND = "恢复原内容，有补充的写在原文之后；登记有误的，在“更正”写明理由；不应公开的文字，在“删去”写明理由后删去"
 ON_FILE = (
     Row(
         Group,
@@ -81,7 +81,7 @@ ON_FILE = (
         "incident_on_file_stands",
         "19",
         "入册的舆情记录不得改写",
-        MEND,
+        HOW_TO_MEND,
         {
             Hold.FIXED: "group=群组 group_name=群组名称 platform=平台类别 unit=单位 channel=报请方式",
             Hold.GROWS: "late_reason=补录 report=舆情信息 opinion=处置意见 instruction=批示 cause=原因 measures=措施 "
@@ -95,7 +95,7 @@ ON_FILE = (
         "blacklist_on_file_stands",
         "21",
         "入册的黑名单记录不得改写",
-        f"{MEND}；提前结束的，填写解除日期",
+        f"{HOW_TO_MEND}；提前结束的，填写解除日期",
         {
             Hold.FIXED: "subject_kind=对象类型 subject=对象 name=姓名 group_name=群组名称 platform=平台类别 unit=单位 "
             "article=条款 decided_on=决定日期 starts_on=起 ends_on=止 lifted_on=解除日期",
@@ -129,7 +129,7 @@ ON_FILE = (
         "quiet_period_on_file_stands",
         "22",
         "已开始的禁言期不得改写",
-        f"{MEND}；报送当日尚未开始的不受此限，由审批程序（registry.py approve）判断",
+        f"{HOW_TO_MEND}；报送当日尚未开始的不受此限，由审批程序（registry.py approve）判断",
         {
             Hold.FIXED: "name=名称 starts_on=起 grounds=依据 scope=范围",
             Hold.FILLS: "confirmations=确认",
@@ -139,7 +139,7 @@ ON_FILE = (
         "the check does not know whether it has begun",
     ),
 )
-SIGNED = {"found_at", "reported_at", "subject", "starts_on", "ends_on"}
+RESIGNED = {"found_at", "reported_at", "subject", "starts_on", "ends_on"}
 """What is mended by the director's word too, not by a deputy's alone."""
 REASONS = ("correction", "removal")
 """The items that give the reason for a 更正, and for taking out what must not be shown."""
@@ -172,7 +172,7 @@ def is_correction(before: Record, after: Record, opened: date) -> bool:
 
 
 def is_signed_again(before: Record, after: Record, opened: date) -> bool:
-    return any(field in SIGNED for field, *_ in broken(before, after, opened))
+    return any(field in RESIGNED for field, *_ in broken(before, after, opened))
 
 
 def _allows(hold: Hold, old: Any, new: Any, opened: date | None) -> bool:

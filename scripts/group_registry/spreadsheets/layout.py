@@ -24,7 +24,7 @@ from group_registry.spreadsheets.table import (
     body,
     letters,
 )
-from group_registry.spreadsheets.wordings import AROUND, hints, may_end, role_of
+from group_registry.spreadsheets.wordings import LAYOUT, hints, may_end, role_of
 
 OWN = ("name", "paper_number", "slug")
 """The items for which a mark such as 同上 does not stand for the cell above."""
@@ -173,7 +173,7 @@ def _looks(row: TableRow, table: Table, legend: Legend) -> list[str]:
     looks += sorted(mark for mark in legend.marks if mark in " ".join(row.cells))
     if table.sheet:
         looks = [f"{look}（{table.sheet}）" for look in looks]
-    return [_beside(AROUND, look) for look in looks]
+    return [_beside(LAYOUT, look) for look in looks]
 
 
 def _beside(place: str, text: str) -> str:
@@ -229,7 +229,7 @@ def _of_sheet(table: Table) -> list[str]:
     if may_end(table.sheet):
         wordings.append(_beside("工作表名称", table.sheet))
     if table.is_hidden:
-        wordings.append(_beside(AROUND, f"隐藏的工作表（{table.sheet}）"))
+        wordings.append(_beside(LAYOUT, f"隐藏的工作表（{table.sheet}）"))
     return wordings
 
 

@@ -407,13 +407,13 @@ def _entry(draft: Draft) -> BaselineEntry:
 
 
 def _blamed(
-    error: Finding, drafts: Mapping[str, Draft], listed: Sequence[BaselineEntry], baseline: bytes, forms: Forms
+    error: Finding, drafts: Mapping[str, Draft], entries: Sequence[BaselineEntry], content: bytes, forms: Forms
 ) -> dict[str, Fault]:
     """By file what an error of the check says of the lines: of those that it names, and of the one that it is about."""
     path, item, others = error.path, "name", "name"
     if path == BASELINE:
-        begun = baseline.decode().split("\n")[: error.line]
-        path, item = listed[sum(line.startswith("- ") for line in begun) - 1].file, "paper_number"
+        begun = content.decode().split("\n")[: error.line]
+        path, item = entries[sum(line.startswith("- ") for line in begun) - 1].file, "paper_number"
         others = item
     elif path in drafts:
         item = item_at(drafts[path].content, error.line, items_by_key(forms, Group, Filing))

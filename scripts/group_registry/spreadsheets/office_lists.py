@@ -146,9 +146,9 @@ def _changes(old: Record, new: Record, forms: Forms) -> Sequence[ItemChange]:
     return changed_items(records.to_data(old, forms), records.to_data(new, forms)) or ()
 
 
-def _refuse_undone(row: OfficeLine, item: str, change: ItemChange) -> None:
-    whose, kept, value = row.value("name"), change.old or "无", change.new or "无"
-    says = f"写出本表以后，{whose}的{change.item}已由“{kept}”改为“{value}”，表中仍为原内容"
+def _refuse_undone(row: OfficeLine, item: str, undone: ItemChange) -> None:
+    whose, kept, value = row.value("name"), undone.old or "无", undone.new or "无"
+    says = f"写出本表以后，{whose}的{undone.item}已由“{kept}”改为“{value}”，表中仍为原内容"
     fix = "按现在的名册改正；确须改回的，用 --out 重新写出两张表，再作改动"
     row.refuse(item, says, fix, alike="写出本表以后，名册另有改动")
 

@@ -37,13 +37,13 @@ SHEET = "用语"
 PLACE, TEXT, COUNT, EXAMPLES, ANSWER = HEADER = ("列", "写法", "行数", "群组举例", "答复")
 WIDTHS = (20, 44, 8, 44, 12)
 WHOLE = "（整列）说到群组存亡的填写是，无关的填写无关"
-DAY, LATER, EMPTY = "（日期）", "（以后的日期）", "（空白）"
+A_DATE, A_LATER_DATE, NO_TEXT = "（日期）", "（以后的日期）", "（空白）"
 """What stands for a day that is past or to come, and for a cell that is not ticked."""
 UNUSED, HINT, WEAK_HINT = "unused", "hint", "weak hint"
 """In place of an item: nobody knows what the column is; it is another item's and may say so; a line that is in use by
 itself does not.
 """
-AROUND = "版面"
+LAYOUT = "版面"
 """The place of what is said beside the cells."""
 MOST_EXAMPLES = 3
 FEW = 6
@@ -102,7 +102,7 @@ _KNOWN: Mapping[str, dict[str, Life]] = {
     "ended": _USUAL,
     "kind": dict.fromkeys(FILINGS, Life.NEITHER) | _USUAL,
     "disposal": _STATES | _ENDLESS | dict.fromkeys(["不详", "不明"], Life.NEITHER),
-    "cancelled_on": _USUAL | _ENDLESS | {folded(DAY): Life.ENDED},
+    "cancelled_on": _USUAL | _ENDLESS | {folded(A_DATE): Life.ENDED},
 }
 _TICKED = {
     "state": dict.fromkeys(YES, Life.IN_USE) | dict.fromkeys(NO, Life.ENDED),
@@ -189,7 +189,7 @@ def wordings_of(
             if _says_something(text, item, title):
                 yield _wording(title, text, item, today)
             elif item == "state" and is_ticked:
-                yield Wording(title, EMPTY, item)
+                yield Wording(title, NO_TEXT, item)
         elif text and item not in _SILENT_ITEMS and (hint := _hinting(text, item)):
             yield _wording(title, text, hint, today)
 
@@ -235,8 +235,8 @@ def _without_past(text: str, today: date) -> tuple[str, str]:
     """The text without the days that are past, and the one day of them if it can be no other than that of the text."""
     if _DATE_ALONE.fullmatch(text) and (whole := day_in(text)):
         if is_past(whole, today):
-            return (DAY, whole)
-        return (LATER, UNKNOWN_DAY)
+            return (A_DATE, whole)
+        return (A_LATER_DATE, UNKNOWN_DAY)
     text = text.translate(_WIDE)
     days = [day for day in WHEN.findall(text) if is_past(day, today)]
     for day in days:
@@ -245,7 +245,7 @@ def _without_past(text: str, today: date) -> tuple[str, str]:
     own = UNKNOWN_DAY
     if len(days) == 1 and not _OTHER_DAY.search(text):
         own = day_in(days[0]) or own
-    return text or DAY, own
+    return text or A_DATE, own
 
 
 def _meant(text: str, known: Mapping[str, Life]) -> Life | None:
@@ -343,7 +343,7 @@ def _end_of(ended: Sequence[Wording]) -> tuple[str, str]:
     by_column = sorted(ended, key=lambda wording: wording.item != "cancelled_on")
     day = next((wording.day for wording in by_column if wording.day != UNKNOWN_DAY), UNKNOWN_DAY)
     first = min(ended, key=lambda wording: _RANKS.get(wording.item, 0))
-    if first.text == DAY:
+    if first.text == A_DATE:
         return first.place, day
     return first.text, day
 
