@@ -590,6 +590,30 @@ def test_a_column_of_kinds_is_told_by_its_cells(title: str) -> None:
     assert (group.platform, group.scope) == (Platform.OTHER, Scope.INTERNAL)
 
 
+@pytest.mark.parametrize(
+    ("heading", "cell", "scope"),
+    [
+        ("使用范围", "对外", Scope.EXTERNAL),
+        ("使用范围", "对内、对外", Scope.EXTERNAL),
+        ("使用范围", "内外均可", Scope.EXTERNAL),
+        ("使用范围", "涉外", Scope.EXTERNAL),
+        ("使用范围", "不对外", Scope.INTERNAL),
+        ("使用范围", "不涉外", Scope.INTERNAL),
+        ("使用范围", "非对外", Scope.INTERNAL),
+        ("使用范围", "不只对外", Scope.EXTERNAL),
+        ("使用范围", "不分内外", Scope.EXTERNAL),
+        ("是否对外", "否（不对外）", Scope.INTERNAL),
+        ("是否对外", "否", Scope.INTERNAL),
+        ("是否对外", "是", Scope.EXTERNAL),
+    ],
+)
+def test_a_scope_is_read_with_its_negation(heading: str, cell: str, scope: Scope) -> None:
+    place = HEADINGS.index("使用范围")
+    headings = (*HEADINGS[:place], heading, *HEADINGS[place + 1 :])
+    (group,) = groups_of(taken(ledger((*LINE[:place], cell, *LINE[place + 1 :]), headings=headings), OFFICE), OFFICE)
+    assert group.scope == scope
+
+
 def test_a_name_or_purpose_that_speaks_of_an_ending_ends_nothing() -> None:
     line = ("会员注销办理群", *LINE[1:7], "办理会员注销和解散事项", LINE[8])
     groups = groups_of(taken(ledger(line), OFFICE), OFFICE)

@@ -169,8 +169,12 @@ def _platforms_in(text: str) -> set[str]:
     return named
 
 
+_NOT_OUTSIDE = re.compile("[不非][对涉]外")
+
+
 def scope_in(text: str, is_outside_asked: bool) -> str:
     """Empty if the text does not say. ``is_outside_asked``: the heading asks whether a group is 对外."""
+    text = _NOT_OUTSIDE.sub(Scope.INTERNAL, text)
     for scope, sign, answers in ((Scope.EXTERNAL, "外", YES), (Scope.INTERNAL, "内", NO)):
         if sign in text or (is_outside_asked and word(text) in answers):
             return scope.value
