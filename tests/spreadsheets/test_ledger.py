@@ -197,6 +197,13 @@ def test_the_same_import_once_more_writes_nothing_unless_a_group_changed(tmp_pat
     assert "登记册中已有同名群组" in said("import_ledger", place, "--root", root)
 
 
+def test_a_day_in_full_width_digits_comes_back_as_it_was(tmp_path: Path) -> None:
+    root, place = laid_beside(tmp_path, ledger((*LINE[:4], "", "２０２６-１１-０３", *LINE[6:])))
+    assert "退回 1 行" in said("import_ledger", place, "--root", root)
+    (_, line, *_) = reader.of_bytes((tmp_path / "ledger-待补.xlsx").read_bytes()).rows
+    assert "２０２６-１１-０３" in line.cells
+
+
 def test_an_import_is_one_commit_on_top_of_main(tmp_path: Path) -> None:
     """The work tree is not touched; the same import again leaves the branch; after its merge nothing is left to do."""
     root, place = laid_beside(tmp_path, ledger(LINE, (*("参保政策宣讲群",), *LINE[1:])))

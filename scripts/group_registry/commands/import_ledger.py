@@ -50,7 +50,7 @@ _DAYS = {
     *("starts_on", "ends_on"),
 }
 """The items of ledgers, units and people that are days."""
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WIDTH = 20
 _NO_NAME = re.compile(r"[\[\]:*?/\\]")
 
