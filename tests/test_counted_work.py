@@ -19,10 +19,10 @@ from support.world import LI, ZHAO, filing
 
 CHANGES = 12
 """How often the list of people changes while a request is open."""
-CALLS_A_GROUP = 406
+CALLS_A_GROUP = 418
 """Of functions of Python and C in the check. Three in a hundred more or fewer need no word; whoever changes it more
 changes this number, and says in the commit why."""
-CALLS_A_MERGE = 3172
+CALLS_A_MERGE = 3170
 """The same of the audit."""
 COUNTED = "if this is the price of what was added, change the number and say in the commit why; else make it cheaper"
 GROWTH = 1.1
