@@ -22,7 +22,8 @@ def ran(command: ModuleType, *words: str | Path) -> "subprocess.CompletedProcess
     """How it ended and what it said, where nobody can be asked."""
     out, err = StringIO(), StringIO()
     told = [*map(str, words)]
-    with redirect_stdout(out), redirect_stderr(err), patch("sys.stdin", StringIO()):
+    begun = [f"registry.py {command.__name__.rpartition('.')[2]}", *told]
+    with redirect_stdout(out), redirect_stderr(err), patch("sys.stdin", StringIO()), patch("sys.argv", begun):
         try:
             code = command.main(told)
         except SystemExit as stop:
