@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import Enum
+from functools import partial
 from typing import Any, NamedTuple
 
 from group_registry.model import records
@@ -237,20 +238,21 @@ def _is_joined(before: Record, after: Record, registry: Registry) -> bool:
     return group is None or registry.group_of(before) == group
 
 
-def _rule(row: Row) -> Rule:
-    def stands(deed: Revised | Changed, change: Change) -> Iterator[Problem]:
-        before, after, is_of_first_version = deed.before, deed.after, change.head.tools < SECOND
-        for field, title, hold in broken(before, after, change.opened, (row,)):
-            is_free = is_of_first_version and field not in HELD_BEFORE
-            if not (is_free or _is_excused(field, before, after, change.head)):
-                old = getattr(before, field)
-                was = f"（原为 {f'{old}'[:16]}）" if isinstance(old, date | Enum) else ""
-                yield Problem(after, field, f"已入册的“{title}”{hold.value}{was}", row.fix)
+def _rewritten(row: Row, deed: Revised | Changed, change: Change) -> Iterator[Problem]:
+    before, after, is_of_first_version = deed.before, deed.after, change.head.tools < SECOND
+    for field, title, hold in broken(before, after, change.opened, (row,)):
+        is_free = is_of_first_version and field not in HELD_BEFORE
+        if not (is_free or _is_excused(field, before, after, change.head)):
+            old = getattr(before, field)
+            was = f"（原为 {f'{old}'[:16]}）" if isinstance(old, date | Enum) else ""
+            yield Problem(after, field, f"已入册的“{title}”{hold.value}{was}", row.fix)
 
+
+def _rule(row: Row) -> Rule:
     is_of_groups, level = row.kind is Group, Level.NOTICE if row.decided else Level.ERROR
     subject = Changed if is_of_groups else Revised
     marks: dict[str, Any] = {"holds_to_old": is_of_groups, "decided": row.decided}
-    return Rule(row.rule, row.article, row.title, level, subject, stands, **marks)
+    return Rule(row.rule, row.article, row.title, level, subject, partial(_rewritten, row), **marks)
 
 
 RULES_ON_FILE = tuple(map(_rule, ON_FILE))
