@@ -59,6 +59,43 @@ def test_what_stands_for_nothing_names_neither_a_person_nor_a_unit(said: str) ->
     assert "未填写所在部门" in [says for _, says, _ in faults(people=with_line("己六", said))]
 
 
+WRONG_UNITS: Rows = [
+    ["部门", "分类", "编号", "设立日期", "主管领导"],
+    ["综合部", "部门", "zhb", "2020-01-01", ""],
+    ["会员服务部", "部门", "hyfw", "", ""],
+    ["", "部门", "", "", ""],
+    ["信息技术部", "处室", "xxjs", "", ""],
+    ["朝阳代办处", "代办处", "Chao Yang", "", "1381"],
+    ["海淀代办处", "代办处", "hyfw", "", ""],
+]
+WRONG_STAFF: Rows = [
+    ["姓名", "部门", "职务", "分管", "工号", "账号编号", "离任日期", "备注"],
+    ["甲一", "综合部", "办事处主任", "", "A1", "", "", ""],
+    ["乙二", "综合部", "分管主任", "综合部、会员服务部", "A2", "甲", "", ""],
+    ["丙三", "综合部", "办公会秘书", "", "A2", "", "", ""],
+    ["丁四", "综合部", "信息技术部", "", "", "", "", ""],
+    ["", "综合部", "", "", "", "", "", ""],
+    ["己六、庚七", "综合部", "", "", "", "", "", ""],
+    ["辛八", "", "", "", "", "", "", ""],
+    ["壬九", "综合", "", "会员服务部", "", "", "", ""],
+    ["癸十", "会员服务部", "分管主任", "", "", "", "", "拟退休"],
+    ["戊五", "综合部", "科员", "", "", "", "", ""],
+    ["戊五", "会员服务部", "科员", "", "", "", "", ""],
+]
+
+
+def test_each_fault_is_told_with_its_place_its_article_and_how_to_mend_it() -> None:
+    found, _, told = read(WRONG_UNITS, WRONG_STAFF)
+    lines = [
+        f"{sheet.name} 第 {one.row} 行 {one.item or '—'} {one.column or '—'}（{one.article or '—'}）\n"
+        f"  {one.says}\n  {one.fix}\n  {one.alike}"
+        for sheet in found.sheets
+        for one in sheet.faults
+    ]
+    text = "\n".join((*lines, *told)) + "\n"
+    assert text == kept(CASES / "every-fault.txt", text)
+
+
 def test_untidy_tables_become_clean_files() -> None:
     found, files, told = office_of(adopting.units(), adopting.people())
     assert not found.is_faulty

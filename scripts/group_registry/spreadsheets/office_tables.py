@@ -99,7 +99,7 @@ class OfficeLine(SheetRow):
         text = self.value(item)
         day = cells.day_in(text) or UNKNOWN_DAY
         if day == UNKNOWN_DAY and (text or self.sheet.is_first):
-            self.note(f"{self.columns.title(item)}按不详登记", text or self.value("name"))
+            self.note(f"{self.columns.title(item)}按不详登记", text or self.value("name") or f"第 {self.number} 行")
         return paper_day(day)
 
     def has_day(self, day: date, item: str, whose: str) -> bool:
