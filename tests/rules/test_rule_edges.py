@@ -11,10 +11,10 @@ from hypothesis import given, strategies as st
 from group_registry.forms.check import read_registry
 from group_registry.model.finding import Rule
 from group_registry.model.records import Filing, Group, Origin, Policy
-from group_registry.model.registry import Registry
+from group_registry.model.registry import FileText, Registry
 from group_registry.model.similarity import Mentions, core, folded
 from group_registry.model.terms import Disposal, FilingKind, Scope
-from group_registry.rules import articles_06_to_10_filing
+from group_registry.rules import articles_06_to_10_filing, files
 from support.cases import FORMS, OFFICE
 from support.pure import group
 from support.running import ends
@@ -199,3 +199,16 @@ def test_no_text_takes_for_ever_to_judge() -> None:
     """Four hundred times as long as a statement may be."""
     program = "from group_registry.rules.articles_06_to_10_filing import lack_of\n"
     ends(f"{program}for said in {NEARLY_NOTHING}: lack_of(said[:-2] * 400 + '群组')")
+
+
+@pytest.mark.parametrize("more", [0, 1, 3])
+def test_of_one_file_two_hundred_pieces_of_personal_data_are_listed(more: int) -> None:
+    """Of the rest it is said how many there are, with the place of the first."""
+    lines = [f"# 电话13800{number:06}\n" for number in range(200 + more)]
+    text = FileText(origin=Origin("registry/groups/hyfw/a.yaml"), raw="".join(lines).encode())
+    *listed, last = files.no_personal_data.problems(text, registry())
+    assert [problem.offset for problem in listed[:2]] == [4, 4 + len(lines[0])]
+    if more:
+        assert (len(listed), last.says) == (200, f"另有疑似个人信息至少 {more} 处，未逐一列出")
+        assert last.fix == "先改正列出的各处，再行检查"
+    assert last.offset == len("".join(lines[:200])) + 4 - (0 if more else len(lines[0]))

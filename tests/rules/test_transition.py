@@ -15,15 +15,16 @@ from group_registry.forms.compare import compare
 from group_registry.reports import markdown
 from group_registry.reports.findings import as_text
 from group_registry.rules import RULES
-from group_registry.rules.transition import PLAIN
+from group_registry.rules.transition import PLAIN, Step, is_odd, title_of
 from support.cases import CASE_FILES, FORMS, kept
-from support.changes import DAYI, FILED, OF_CHANGES, snapshot
+from support.changes import DAYI, FILED, OF_CHANGES, RECORD, snapshot
 from support.repositories import Files, Modes, laid_over, repository
 
 CASES = sorted(path for path in (CASE_FILES / "transition").glob("*/*") if path.name.startswith(("pass-", "fail-")))
 SUMMARIES = [case for case in CASES if (case / "summary.md").exists()]
 CLEAN = "全部检查通过，没有需要改正之处。\n"
 B = "registry/groups/hyfw/b.yaml"
+PEOPLE = "registry/office/people.yaml"
 OF_GIT = ("plain_files_only", "files_are_never_deleted")
 """Rules about what git says besides contents: modes, links, and names that come and go."""
 
@@ -108,3 +109,39 @@ def test_a_link_in_place_of_the_registry_is_named() -> None:
     comparison = compare(snapshot(FILED), snapshot({}, odd), FORMS, RULES)
     assert ("plain_files_only", "registry") in {(found.rule, found.path) for found in comparison.findings}
     assert any("不属登记册的文件（1 个文件）" in found.says for found in comparison.findings)
+
+
+AT_AN_AGENCY = "姓名: 周启明, 工号: B0007, 部门: 朝阳代办处"
+INTERNAL, EXTERNAL = "审批：对内，审核 → 签批", "审批：对外，审核 → 主任办公会 → 签批"
+
+
+@pytest.mark.parametrize(("custodian", "route"), [("周启明", INTERNAL), ("陈可为", INTERNAL), ("田野", EXTERNAL)])
+def test_whom_the_old_content_named_is_of_the_unit_of_then(custodian: str, route: str) -> None:
+    """(Art. 2, 9) A custodian who went to an agency since makes no other way of approval necessary."""
+    people = FILED[PEOPLE].decode().replace("姓名: 周启明, 工号: B0007, 部门: 会员服务部", AT_AN_AGENCY)
+    base = FILED | {PEOPLE: people.encode()}
+    head = base | {DAYI: FILED[DAYI].replace("周启明".encode(), custodian.encode()) + RECORD}
+    comparison = compare(snapshot(base), snapshot(head), FORMS, RULES)
+    assert AT_AN_AGENCY in people
+    assert f"\n{route}（" in markdown.render(comparison.findings, comparison)
+
+
+@pytest.mark.parametrize(
+    ("mark", "odd"),
+    [
+        (None, False),
+        ("1a" * 20, False),
+        ("100755 " + "1a" * 20, False),
+        ("120000 " + "1a" * 20, False),
+        ("160000 " + "1a" * 20, True),
+        ("000000 " + "1a" * 20, True),
+    ],
+)
+def test_what_cannot_be_read_as_a_file(mark: str | None, odd: bool) -> None:
+    assert is_odd(mark) is odd
+
+
+def test_each_step_is_called_by_who_takes_it() -> None:
+    assert [title_of(step) for step in Step] == [
+        *("分管主任审核", "分管主任审批", "主任办公会", "主任签批", "信息技术部审核"),
+    ]
