@@ -182,8 +182,8 @@ def paper_file_bears_its_year(paper: PaperSignature, registry: Registry) -> Prob
 
 @rule("9", "纸质签批所列为群组文件或会议纪要")
 def paper_names_a_file(paper: PaperSignature, registry: Registry) -> Problems:
-    is_of_new = paper.file.startswith(MINUTES) and paper.old_digest == NOTHING_BEFORE
-    if not is_of_new and paper.file not in [one.path for one in registry.of(Minutes)]:
+    is_of_new_minutes = paper.file.startswith(MINUTES) and paper.old_digest == NOTHING_BEFORE
+    if not is_of_new_minutes:
         yield from _names_a_filing(paper, registry)
 
 
