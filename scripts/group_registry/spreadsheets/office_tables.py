@@ -221,7 +221,8 @@ def _unit(row: OfficeLine, wanted: Units, readings: Mapping[str, str]) -> tuple[
     if not _TITLED.search(name):
         readings = {**readings, **WORDS["places"]}
     slug = slug or proposed(spelled(name), readings, (wanted | lines).__contains__)
-    kind, since = _kind(row, known), row.day("starts_on")
+    old = lists_of(before)[0].get(slug)
+    kind, since = _kind(row, known or old), row.day("starts_on")
     if kind is not UnitKind.DEPARTMENT:
         _read_leader(row)
     if not name:
@@ -238,7 +239,7 @@ def _unit(row: OfficeLine, wanted: Units, readings: Mapping[str, str]) -> tuple[
         says = f"{known.name}在名册中的编号为 {known.slug}"
         row.refuse("slug", says, "改为名册中的编号；编号不得更改", "4")
         return slug, None
-    elif old := wanted.get(slug):
+    elif old:
         names = dict.fromkeys((*old.former_names, old.name, *former))
         names.pop(name, None)
         return slug, replace(old, name=name, kind=kind, former_names=tuple(names))
