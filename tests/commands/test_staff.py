@@ -1,7 +1,7 @@
 """The lists as two tables and back: nothing changes by itself, and each change has its request (Art. 4, 9, 11)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,18 +11,23 @@ import pytest
 from group_registry.commands import staff, validate
 from group_registry.files import worktree
 from group_registry.forms.check import read_registry
+from group_registry.forms.compare import compare
 from group_registry.forms.schemas import Forms
 from group_registry.gitrepo.proposals import NewBranch, put_on_branches
 from group_registry.model.records import Person
 from group_registry.model.registry import Registry
 from group_registry.model.terms import PEOPLE, UNITS
 from group_registry.pages.office_tables import tables_of
+from group_registry.rules import RULES
 from group_registry.rules.transition import PLAIN
 from group_registry.spreadsheets import reader
-from group_registry.spreadsheets.office_lists import OfficeLists, read_lists, requests
+from group_registry.spreadsheets.office_lists import blame_cells, files_of, in_words, read_lists, requests
 from group_registry.spreadsheets.office_tables import lists_of
-from support.books_office import READINGS, changed, office_of, workbook
-from support.cases import FORMS, OFFICE, PROJECT, blocks
+from group_registry.spreadsheets.reading import note_lines
+from group_registry.spreadsheets.table import Table
+from support.books_office import READINGS, changed, every_fault, office_of, workbook
+from support.cases import CASE_FILES, FORMS, OFFICE, PROJECT, blocks, kept
+from support.changes import snapshot
 from support.made_pages import group
 from support.repositories import git, repository
 from support.saved_pulls import run
@@ -147,23 +152,55 @@ def test_what_the_tables_change(case: str, clone: Path, tmp_path: Path, capsys: 
     assert not git(clone, "branch", "--list", "staff-*")
 
 
+def as_written(today: date) -> tuple[Registry, dict[str, bytes]]:
+    """The office, and its two tables of a day."""
+    before = read_registry(OFFICE_WITH_GROUPS, FORMS).registry
+    return before, tables_of(before, Forms.of_schemas(FORMS), today)
+
+
+def changed_by(case: str, tables: Mapping[str, bytes], folder: Path) -> list[tuple[str, Table]]:
+    for name, made in tables.items():
+        (folder / name).write_bytes(made)
+    edited(case, folder)
+    return [(name, reader.read_table(folder / name)) for name in TABLES.values()]
+
+
+def told_of(case: str, before: Registry, tables: Sequence[tuple[str, Table]], today: date) -> list[str]:
+    """All that is found in the tables of a case, and what the lists become."""
+    forms = Forms.of_schemas(FORMS)
+    lists = read_lists(before, READINGS, tables[0], tables[1], today)
+    head = OFFICE_WITH_GROUPS | files_of(before, lists.registry, OFFICE_WITH_GROUPS, forms)
+    compared = compare(snapshot(OFFICE_WITH_GROUPS), snapshot(head), FORMS, RULES)
+    blame_cells(lists, head, compared.findings, forms)
+    return [
+        f"== {case.partition(chr(10))[0]}",
+        *(line for sheet in lists.sheets for line in every_fault(sheet)),
+        *(f"{sheet.name}：{line}" for sheet in lists.sheets for line in note_lines(sheet.notes)),
+        *in_words(before, lists.registry, forms),
+        *(f"{number} → {taker}" for number, taker in lists.takers.items() if taker),
+    ]
+
+
+def test_each_change_of_the_tables_is_read_so(tmp_path: Path) -> None:
+    """Whole: each fault with its cell, article and way to mend it, what was read in another form, and the changes."""
+    today = date(2026, 7, 15)
+    before, tables = as_written(today)
+    lines = [line for case in CASES for line in told_of(case, before, changed_by(case, tables, tmp_path), today)]
+    text = "\n".join(lines) + "\n"
+    assert text == kept(CASE_FILES / "spreadsheets" / "second-year-told.txt", text)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.partition("\n")[0])
 @pytest.mark.parametrize("day", ["2026-06-20", "2026-07-15"])
 def test_tables_whose_requests_are_merged_one_by_one_ask_for_the_rest(case: str, day: str, tmp_path: Path) -> None:
     """On the day of change, and before it."""
-    before, today = read_registry(OFFICE_WITH_GROUPS, FORMS).registry, date.fromisoformat(day)
-    for name, made in tables_of(before, Forms.of_schemas(FORMS), today).items():
-        (tmp_path / name).write_bytes(made)
-    edited(case, tmp_path)
-
-    def read(registry: Registry) -> OfficeLists:
-        units, people = ((name, reader.read_table(tmp_path / name)) for name in TABLES.values())
-        return read_lists(registry, READINGS, units, people, today)
-
-    if not (wanted := read(before)).is_faulty:
+    today = date.fromisoformat(day)
+    before, tables = as_written(today)
+    units, people = changed_by(case, tables, tmp_path)
+    if not (wanted := read_lists(before, READINGS, units, people, today)).is_faulty:
         for _, title, after in requests(before, wanted.registry, today, frozenset()):
-            again = read(after)
+            again = read_lists(after, READINGS, units, people, today)
             assert [sheet.faults for sheet in again.sheets] == [[], []], title
             assert lists_of(again.registry) == lists_of(wanted.registry), title
 

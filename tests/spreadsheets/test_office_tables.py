@@ -21,7 +21,7 @@ from group_registry.spreadsheets.office_lists import OfficeLists
 from group_registry.spreadsheets.reading import fault_lines
 from group_registry.spreadsheets.table import TableRow, spellings
 from support import adopting
-from support.books_office import BOOKS, office_of, workbook
+from support.books_office import BOOKS, every_fault, office_of, workbook
 from support.cases import FORMS, blocks, kept
 
 Row = Sequence[object]
@@ -86,12 +86,7 @@ WRONG_STAFF: Rows = [
 
 def test_each_fault_is_told_with_its_place_its_article_and_how_to_mend_it() -> None:
     found, _, told = read(WRONG_UNITS, WRONG_STAFF)
-    lines = [
-        f"{sheet.name} 第 {one.row} 行 {one.item or '—'} {one.column or '—'}（{one.article or '—'}）\n"
-        f"  {one.says}\n  {one.fix}\n  {one.alike}"
-        for sheet in found.sheets
-        for one in sheet.faults
-    ]
+    lines = [line for sheet in found.sheets for line in every_fault(sheet)]
     text = "\n".join((*lines, *told)) + "\n"
     assert text == kept(CASES / "every-fault.txt", text)
 

@@ -14,6 +14,7 @@ from group_registry.forms.answers import readings_of
 from group_registry.model.registry import Registry
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.office_lists import OfficeLists, files_at_adoption, read_lists
+from group_registry.spreadsheets.office_tables import OfficeSheet
 from group_registry.spreadsheets.reading import note_lines
 from support.cases import CASE_FILES, FORMS, OFFICE
 from support.repositories import laid_over
@@ -64,6 +65,15 @@ def office_of(units: bytes, people: bytes) -> tuple[OfficeLists, dict[str, bytes
     lists = read_lists(Registry({}), READINGS, ("部门.xlsx", tables[0]), ("人员.xlsx", tables[1]), date(2026, 12, 1))
     files = files_at_adoption(lists, FORMS)
     return lists, files, [f"{sheet.name}：{line}" for sheet in lists.sheets for line in note_lines(sheet.notes)]
+
+
+def every_fault(sheet: OfficeSheet) -> list[str]:
+    """Each fault of a table, whole: its place, its article, how to mend it, and what like ones are told as."""
+    return [
+        f"{sheet.name} 第 {one.row} 行 {one.item or '—'} {one.column or '—'}（{one.article or '—'}）\n"
+        f"  {one.says}\n  {one.fix}\n  {one.alike}"
+        for one in sheet.faults
+    ]
 
 
 def changed(table: Path, *changes: tuple[str, dict[str, str] | None]) -> None:
