@@ -59,6 +59,7 @@ BROUGHT_ALONG = {
 OURS = {
     *("docs/assets/registry.css", "docs/assets/filing/rules.js"),
     *("tests/cases/gitea/registry.bundle", "tests/cases/gitea/merged-timeline.json", "tests/cases/pages/readings.txt"),
+    "tests/cases/spreadsheets/second-year-told.txt",
     *(f"tests/cases/limits/{name}.txt" for name in ("group", "incident", "minutes", "people", "policy")),
     *(f"tests/cases/gitea/http/{name}.json" for name in ("gitea-1.22", "gitea-1.26-dev", "forgejo-7.0.15")),
 }
