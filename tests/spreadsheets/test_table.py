@@ -100,6 +100,54 @@ def test_a_merged_column_holds_for_all_its_lines_and_a_merged_line_is_one_cell()
     assert read.remarks == ("1 格原为合并单元格，已按最上一格的内容填写",)
 
 
+def test_a_merged_column_fills_empty_cells_of_its_own_lines_alone() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in (["部", "甲"], [None, "乙"], [None, "丙"]):
+        sheet.append(line)
+    sheet.merge_cells("A1:A2")
+    made = io.BytesIO()
+    book.save(made)
+    read = reader.of_bytes(made.getvalue())
+    assert [row.cells for row in read.rows] == [("部", "甲"), ("部", "乙"), ("", "丙")]
+
+
+def test_too_many_merged_cells_are_refused_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MAX_ROWS", 2)
+    monkeypatch.setattr(reader, "MAX_COLUMNS", 3)
+    first = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>1</v></c></row>'
+    blank = "".join(f'<row r="{at}"><c r="A{at}" t="str"><v> </v></c></row>' for at in range(3, 10))
+    merged = '<mergeCells><mergeCell ref="A1:A2"/><mergeCell ref="B1:B2"/></mergeCells>'
+    with pytest.raises(CannotKnow, match=r"^合并的单元格过多，不是台账；请取消合并$"):
+        reader.of_bytes(sheet(first + blank, merged))
+
+
+def test_the_first_sheet_that_is_shown_is_read() -> None:
+    """Hidden ones are neither read nor told; where all are, the first is read."""
+    book = Workbook()
+    assert book.active is not None
+    for title in ("旧", "今", "又"):
+        book.create_sheet(title).append([title])
+    book["旧"].sheet_state = "hidden"
+    made = io.BytesIO()
+    book.save(made)
+    read = reader.of_bytes(made.getvalue())
+    assert (read.rows[0].cells, read.others) == (("今",), ("又",))
+
+
+def test_what_cannot_be_a_cell_is_told_by_its_place_and_its_beginning() -> None:
+    long = "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸子丑寅卯".ljust(4_001, "长")
+    with pytest.raises(CannotKnow) as told:
+        reader.of_bytes(f"甲,乙\n丙,{long}\n".encode())
+    assert str(told.value) == "第 2 行 B 列有 4001 个字，超过 4000：“一二三四五六七八九十甲乙丙丁戊己庚辛壬癸……”"
+
+
+def test_a_text_file_has_no_sheet_to_choose() -> None:
+    with pytest.raises(CannotKnow, match=r"^CSV 没有工作表，不填 --sheet$"):
+        reader.tables_of_bytes("甲,乙".encode(), "一月")
+
+
 def packed(**parts: bytes) -> bytes:
     """A workbook with some parts replaced or added; names with __ for / and _ for a point."""
     made = io.BytesIO()

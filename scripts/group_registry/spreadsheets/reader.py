@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from group_registry.files.errors import CannotKnow, in_words
-from group_registry.forms.answers import shortened, tidy, unguarded
+from group_registry.forms.answers import tidy, unguarded
 from group_registry.personal_data.scan import masked
 from group_registry.spreadsheets.table import Table, TableRow, letters
 
@@ -132,8 +132,9 @@ def _within_limits(lines: Iterable[tuple[int, list[str]]]) -> tuple[TableRow, ..
 
 def _cell(text: str, number: int, column: int) -> str:
     if len(text) > MAX_CELL:
-        where, begins = f"第 {number} 行 {letters(column)} 列", shortened(masked(tidy(text[:60])), 20)
-        raise CannotKnow(f"{where}有 {len(text)} 个字，超过 {MAX_CELL}：“{begins}”")
+        begins = masked(tidy(text[:60]))[:20]
+        where = f"第 {number} 行 {letters(column)} 列"
+        raise CannotKnow(f"{where}有 {len(text)} 个字，超过 {MAX_CELL}：“{begins}……”")
     return tidy(_UNSEEN.sub("", text))
 
 
