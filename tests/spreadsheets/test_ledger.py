@@ -516,6 +516,33 @@ def test_the_title_of_a_section_is_the_unit_of_its_lines(heading: tuple[str, ...
     assert units == {"甲群": "综合部", "丙群": "会员服务部", "乙群": "综合部" if len(heading) > 3 else "会员服务部"}
 
 
+@pytest.mark.parametrize("title", ["财务室", "三、财务室（1个）", "（三）财务室", ("三", "财务室")])
+def test_the_title_of_a_unit_on_no_list_leaves_no_line_to_the_unit_above(title: str | tuple[str, str]) -> None:
+    """Its lines are returned; a title that can mean but one unit is read so, and that is told (Art. 4)."""
+    heading, (first, *more) = ("序号", "群组名称", "群主"), [title] if isinstance(title, str) else title
+    lines = [
+        ("二、综合部",),
+        (1, "甲群", "吴敏"),
+        (first, *more),
+        (2, "乙群", "吴敏"),
+        ("朝阳代办",),
+        (3, "丙群", "许宁"),
+    ]
+    found = taken(workbook([heading, *lines]), OFFICE)
+    assert {one.name: one.unit.name for one in found.drafts.values()} == {"甲群": "综合部", "丙群": "朝阳代办处"}
+    assert [(one.row, one.says) for one in found.faults] == [(5, "机构名册中没有“财务室”")]
+    assert ("使用部门按通常的意思读取", "朝阳代办→朝阳代办处") in found.notes
+
+
+@pytest.mark.parametrize(
+    "line", [("", "读书会"), (2, "读书会"), ("", "读书会", "吴敏"), ("", "", "改由办公室"), ("", "", "", "财务室")]
+)
+def test_what_stands_under_a_heading_is_no_title_of_a_unit(line: tuple[str, ...]) -> None:
+    heading = ("序号", "群组名称", "群主", "备注")
+    found = taken(workbook([heading, ("二、综合部",), (1, "甲群", "吴敏"), line, (3, "丙群", "吴敏")]), OFFICE)
+    assert {one.name: one.unit.name for one in found.drafts.values()}["丙群"] == "综合部"
+
+
 @pytest.mark.parametrize("above", [[], [("综合部工作群登记表",)], [("单位：综合部", "2026年")]])
 def test_a_sheet_without_a_column_of_units_may_be_of_one(above: list[tuple[str, ...]]) -> None:
     lines = [*above, ("群组名称", "群主"), ("甲群", "吴敏")]

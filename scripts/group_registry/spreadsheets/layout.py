@@ -31,6 +31,8 @@ OWN = ("name", "paper_number", "slug")
 _JOINED = ("custodian", "unit")
 """The items of which a second line below a group's may tell another one."""
 _SECTION = re.compile("[（(]?[一二三四五六七八九十]+[、.）)]|第.+部分|以下|.*(?:在用|使用中|正常|有效|清单|名单)$")
+_LIKE_UNIT = re.compile(r"[^\W\d_]{2,11}[部处科室办会]")
+"""A name such as units have."""
 _COLOURED = re.compile(
     "[红橙黄绿青蓝紫灰粉白黑深浅标底字][色底字]|标[红黄绿灰蓝紫]|涂[红黄绿灰蓝紫色]|底纹|填充|着色|图例|颜色|阴影|高亮|删除线|划线|横线|隐藏"
 )
@@ -123,7 +125,7 @@ def laid(label: str, table: Table, office: LedgerOffice, legend: Legend) -> Laid
     if "unit" not in columns:
         unit = _unit_of_all(table, heading, registry)
     columns = _distinct(columns, table)
-    if unit or any(_unit_in(row, registry) for row in (*lines, *aside)):
+    if unit or any(_unit_in(row, columns, registry) for row in (*lines, *aside)):
         columns = _with_column(columns, "unit")
     walk = _Walk(table, columns, registry, unit, [*_of_sheet(table), *_above(table, heading)])
     for row in sorted([*lines, *aside], key=lambda row: row.number):
@@ -201,13 +203,18 @@ def _roles(columns: Columns, rows: Sequence[TableRow], office: LedgerOffice) -> 
     return roles
 
 
-def _unit_in(row: TableRow, registry: Registry) -> str:
-    """The unit that a line between others is the title of."""
+def _unit_in(row: TableRow, columns: Columns, registry: Registry) -> str:
+    """The unit that a line between others is the title of; as it is written if it is on no list."""
     *before, title = row.texts
     has_number = len(before) == 1 and len(before[0]) <= 2
-    unit = cells.unit_titled(title, registry)
-    if unit and (has_number or not before):
+    if before and not has_number:
+        return ""
+    name = cells.titled(title)
+    if unit := registry.unit(name) or registry.units_by_short_name.get(name):
         return unit.name
+    is_apart = _SECTION.match("、".join(row.texts)) or row.cells.index(title) not in columns.places.values()
+    if is_apart and _LIKE_UNIT.fullmatch(name) and not may_end(title):
+        return name
     return ""
 
 
@@ -298,7 +305,7 @@ class _Walk:
 
     def _take_title(self, row: TableRow, text: str) -> None:
         self.above = None
-        if own := _unit_in(row, self.registry):
+        if own := _unit_in(row, self.columns, self.registry):
             self.unit = own
         else:
             self.over = [*_of_sheet(self.table), *_titled(text)]
@@ -334,7 +341,7 @@ class _Walk:
         texts = [text for text in row.cells if not _COUNT.fullmatch(text)]
         if self.columns.value(row, "reason"):
             return "line"
-        if _unit_in(row, self.registry):
+        if _unit_in(row, self.columns, self.registry):
             return "title"
         if len(texts) == 1 and (not is_aside or "以下" in texts[0]):
             is_behind = row.cells.index(texts[0]) > self.columns.places["name"]

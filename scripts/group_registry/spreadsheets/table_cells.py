@@ -209,10 +209,9 @@ def units_named(text: str, registry: Registry) -> set[Unit]:
     return {unit for unit in map(registry.unit, registry.unit_names(text)) if unit}
 
 
-def unit_titled(text: str, registry: Registry) -> Unit | None:
-    """The unit whose name or short name is all of a title: 一、会员服务部（3个）."""
-    name = re.sub("^[（(]?[一二三四五六七八九十]+[）)、.]|[:：]$", "", _ASIDE.sub("", text).strip())
-    return registry.unit(name) or registry.units_by_short_name.get(name)
+def titled(text: str) -> str:
+    """The name that a title holds: 会员服务部 of 一、会员服务部（3个）."""
+    return re.sub("^[（(]?[一二三四五六七八九十]+[）)、.]|[:：]$", "", _ASIDE.sub("", text).strip())
 
 
 def _unit(text: str, registry: Registry) -> Unit | None:
