@@ -11,7 +11,9 @@ import pytest
 import xlsxwriter
 from hypothesis import example, given, strategies as st
 from openpyxl import Workbook
+from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.answers import guarded, unguarded
@@ -166,10 +168,76 @@ def sheet(cells: str, after: str = "") -> bytes:
     return packed(xl__worksheets__sheet1_xml=text.encode())
 
 
+CELL = '<row r="{}"><c r="{}"><v>1</v></c></row>'
+
+
 def test_a_merge_over_everything_costs_nothing() -> None:
     merged = '<mergeCells><mergeCell ref="A1:XFD1048576"/><mergeCell ref="A1:A1048576"/></mergeCells>'
     cells = '<row r="1"><c r="A1" t="str"><v>甲</v></c></row><row r="1048576"><c r="B1048576"><v>1</v></c></row>'
     assert [row.cells for row in reader.of_bytes(sheet(cells, merged)).rows] == [("甲",), ("甲", "1")]
+
+
+def test_cells_that_tell_no_place_follow_one_another() -> None:
+    """Some programs leave the places out."""
+    cells = "<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>"
+    assert reader.of_bytes(sheet(cells)).rows == (TableRow(1, ("1", "2")), TableRow(2, ("3",)))
+    with pytest.raises(CannotKnow, match=r"^有单元格 是公式，文件中没有计算结果；"):
+        reader.of_bytes(sheet('<row r="7"><c><f>SUM(A1:A3)</f></c></row>'))
+
+
+def test_a_merged_column_whose_top_is_empty_has_nothing_to_tell() -> None:
+    merged = '<mergeCells><mergeCell ref="B1:B2"/></mergeCells>'
+    read = reader.of_bytes(sheet(CELL.format(1, "A1") + CELL.format(2, "A2"), merged))
+    assert (read.rows, read.remarks) == ((TableRow(1, ("1",)), TableRow(2, ("1",))), ())
+
+
+def test_a_long_ledger_may_have_a_merged_column() -> None:
+    merged = '<mergeCells><mergeCell ref="A1:A150"/></mergeCells>'
+    below = "".join(CELL.format(line, f"B{line}") for line in range(2, 151))
+    read = reader.of_bytes(sheet(CELL.format(1, "A1") + below, merged))
+    assert read.rows[-1] == TableRow(150, ("1", "1"))
+    assert read.remarks == ("149 格原为合并单元格，已按最上一格的内容填写",)
+
+
+def test_a_text_that_looks_like_a_code_of_the_format_is_that_text() -> None:
+    cell = '<row r="1"><c r="A1" t="str"><v>甲_x005F_x000D_乙_x005F_丙</v></c></row>'
+    assert reader.of_bytes(sheet(cell)).rows[0].cells == ("甲_x000D_乙_x005F_丙",)
+
+
+def test_days_of_a_workbook_that_counts_from_1904() -> None:
+    book = Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    assert book.active is not None
+    book.active.append([datetime(2024, 3, 5)])
+    made = io.BytesIO()
+    book.save(made)
+    assert reader.of_bytes(made.getvalue()).rows[0].cells == ("2024-03-05",)
+
+
+@pytest.mark.parametrize(
+    ("row", "looks"),
+    [('hidden="1"', True), ('hidden="true"', True), ('ht="0"', True), ('ht="15"', False), ('hidden="0"', False)],
+)
+def test_a_line_that_is_not_shown_is_known(row: str, looks: bool) -> None:
+    read = reader.of_bytes(sheet(f'<row r="1" {row}><c r="A1"><v>1</v></c></row>'))
+    assert read.looks == {1: ("隐藏的行",) if looks else ()}
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        *(("FF0000", "红"), ("ED7D31", "橙"), ("FFFF00", "黄"), ("00B050", "绿"), ("0070C0", "蓝"), ("7030A0", "紫")),
+        *(("888888", "灰"), ("120000", "灰"), ("9A9090", "灰"), ("E0F0F0", "青")),
+    ],
+)
+def test_the_colour_of_a_line_has_a_name_and_its_code(code: str, name: str) -> None:
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(["甲", "乙"])
+    book.active["A1"].fill = PatternFill("solid", fgColor=code)
+    made = io.BytesIO()
+    book.save(made)
+    assert reader.of_bytes(made.getvalue()).looks == {1: (f"底色{name}（{code}）",)}
 
 
 FORMULA = '<row r="7"><c r="C7"><f>SUM(A1:A3)</f>{0}</c></row>'
@@ -190,7 +258,6 @@ def repeated(text: str, lines: int) -> bytes:
     return made.getvalue()
 
 
-CELL = '<row r="{}"><c r="{}"><v>1</v></c></row>'
 BILLION = b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'
 
 
@@ -204,7 +271,7 @@ BILLION = b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'
         (workbook(LINES)[:900], "不是完整的 .xlsx 工作簿"),
         (b"\xff\xfe\x00", "不是 UTF-8 也不是 GBK 的文字"),
         (b"\x89PNG\r\n\x1a\n\0\0", "不是 UTF-8 也不是 GBK 的文字|有不可见的空字符"),
-        ("甲,\0乙".encode(), "有不可见的空字符"),
+        ("甲,\0乙".encode(), "有不可见的空字符，不是文本表格；请另存为 .xlsx 或“CSV UTF-8”"),
         ('甲,"乙\n'.encode(), "第 1 行无法读取：引号未成对"),
         (("群组名称\n" + "长" * 5_000).encode(), "第 2 行 A 列有 5000 个字，超过 4000：“长长长"),
         (b"a," + b"x" * (5 << 20), "第 1 行无法读取：引号未成对，或单元格内容过长"),
