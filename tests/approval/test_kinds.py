@@ -873,6 +873,8 @@ def test_one_registrar_who_is_left_approves_and_merges_what_another_opened() -> 
         verdict = decide(merged(given, author, REGISTRAR))
         kinds = [one.kind for one in verdict.exceptions]
         assert (verdict.approved, kinds) == (approved, [ExceptionKind.ONE_REGISTRAR] if approved else []), author
+    says = decide(given).says
+    assert "请刘欣蕾办理备案（合并）；信息技术部仅其一人在任，审核、合并均由其办理，列入例外一览。" in says
 
 
 def test_a_registrar_without_an_account_is_not_waited_for() -> None:

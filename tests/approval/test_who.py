@@ -446,6 +446,11 @@ LACKING: list[Case] = [
     ("the new review of another person does not", lacking(facts_after(*HOME, "deputy approves"), 1), GONE_FROM_HOST),
     ("a new refusal is a refusal", lacking(facts_after(*HOME, "director refuses"), 1), "退回，本人重新评审后方可继续"),
     (
+        "a yes that is gone takes no refusal back",
+        lacking(facts_after(*HOME, "director refuses", "director approves"), 3),
+        "赵明诚 2026-11-04 09:00 退回，本人重新评审后方可继续",
+    ),
+    (
         "a yes of before a refusal that was deleted",
         lacking(facts_after(*HOME, "director refuses"), 2),
         "本人其后的评审已从报送平台上消失",
