@@ -14,7 +14,8 @@ from group_registry.approval.facts import Covered, ExceptionKind, Facts
 from group_registry.model.records import Filing, Group, Origin
 from group_registry.model.similarity import Links
 from group_registry.model.terms import Disposal, FilingKind, Procedure, Scope
-from support.pure import BOTH, DEPUTY, INTERNAL, OLD, ORIGIN, START, changed, facts, review
+from support.pure import BOTH, DEPUTY, INTERNAL, OLD, ORIGIN, PATH, START, changed, facts, review
+from support.situations import LISTED, MINUTES, about
 
 OPENED = date(2026, 11, 2)
 SOON, LATER = 3, 12
@@ -274,3 +275,38 @@ def test_a_short_lived_group_that_was_pushed_comes_back_after_its_last_day() -> 
     path = made.matters[0].content.path
     assert decide(replace(made, uncovered={path: Covered(str(made.matters[0].content.new), was)})).approved
     assert "只能办理注销" in decide(made).says
+
+
+def filled_in(days: int) -> Facts:
+    return facts(after=replace(INTERNAL, filings=(record(days),)))
+
+
+MINUTES_PATH, LISTED_PATH = "registry/minutes/2026-12.yaml", "registry/blacklist/1.yaml"
+CORRECTED = "填写有误的，改正日期"
+TOLD = {
+    "minutes": (
+        about(MINUTES_PATH, replace(MINUTES, met_on=on(32))),
+        f"{MINUTES_PATH} 的会议日期 2026-12-04 未到，到当日方可合并；{CORRECTED}（第九条（二））",
+    ),
+    "blacklist": (
+        about(LISTED_PATH, replace(LISTED, decided_on=on(32))),
+        f"{LISTED_PATH} 的决定日期 2026-12-04 未到；{CORRECTED}（第二十一条）",
+    ),
+    "too early": (
+        filled_in(-8),
+        f"{PATH} 的备案日期 2026-10-25 早于报送 8 天，超过七天；按实际填表的日期改正（第七条）",
+    ),
+    "to come": (filled_in(31), f"{PATH} 的备案日期 2026-12-03 未到，到当日方可合并；{CORRECTED}（第七条）"),
+}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_a_day_that_does_not_fit_is_told_with_its_article(name: str) -> None:
+    """Thirty days after the opening."""
+    made, says = TOLD[name]
+    assert says in decide(made).says
+
+
+def test_the_last_days_that_fit_are_refused_nothing() -> None:
+    for made in (filled_in(-7), filled_in(30), about(LISTED_PATH, replace(LISTED, decided_on=on(30)))):
+        assert not decide(made).is_blocked
