@@ -534,13 +534,58 @@ def test_the_title_of_a_unit_on_no_list_leaves_no_line_to_the_unit_above(title: 
     assert ("使用部门按通常的意思读取", "朝阳代办→朝阳代办处") in found.notes
 
 
+def test_a_lone_name_such_as_units_have_leaves_no_line_to_the_unit_above() -> None:
+    """It may be a group's: it is returned, and so are the lines below that tell no unit of their own."""
+    lines = [("综合部",), ("甲群", "吴敏"), ("财务室",), ("乙群", "吴敏"), ("会员服务部",), ("丙群", "周启明")]
+    found = taken(workbook([("群组名称", "群主"), *lines]), OFFICE)
+    assert {one.name: one.unit.name for one in found.drafts.values()} == {"甲群": "综合部", "丙群": "会员服务部"}
+    assert [(one.row, one.says) for one in found.faults] == [(4, "未填写群组负责人"), (5, "机构名册中没有“财务室”")]
+
+
+SECTIONED = ("序号", "群组名称", "群主", "备注")
+
+
+def sectioned(*between: tuple[object, ...]) -> Intake:
+    """A section of 综合部 with two groups, with more lines between them."""
+    return taken(workbook([SECTIONED, ("二、综合部",), (1, "甲群", "吴敏"), *between, (3, "丙群", "吴敏")]), OFFICE)
+
+
+@pytest.mark.parametrize("title", ["三、会员服务部微信群", "三、业务部群组清单", "会员服务部工作群"])
+def test_a_title_that_names_one_unit_among_other_words_is_of_that_unit(title: str) -> None:
+    found = sectioned((title,))
+    assert {one.name: one.unit.name for one in found.drafts.values()} == {"甲群": "综合部", "丙群": "会员服务部"}
+
+
+@pytest.mark.parametrize("title", ["三、会员服务部和信息技术部", "三、会员服务部、信息技术部"])
+def test_a_title_of_two_units_means_what_it_means_in_a_cell(title: str) -> None:
+    below, _ = groups_of(sectioned((title,)), OFFICE)
+    assert (below.unit, below.joint_units) == ("会员服务部", ("信息技术部",))
+
+
+@pytest.mark.parametrize("title", ["三、会员服务部（已停用）", "三、会员服务部已停用的群", "三、财务室（停用）"])
+def test_the_title_of_a_unit_that_tells_an_end_is_asked_about(title: str) -> None:
+    """Of its own lines alone (Art. 8)."""
+    found = sectioned((title,), (2, "乙群", "周启明"), ("四、综合部",))
+    assert {one.name: one.is_cancelled for one in found.drafts.values()} == {"甲群": False, "丙群": False}
+    assert (5, f"上方标题“{title}”，群组是否仍在使用？") in [(one.row, one.says) for one in found.faults]
+
+
 @pytest.mark.parametrize(
-    "line", [("", "读书会"), (2, "读书会"), ("", "读书会", "吴敏"), ("", "", "改由办公室"), ("", "", "", "财务室")]
+    "line",
+    [
+        *((("", "读书会"), (2, "读书会"), ("", "读书会", "吴敏"), ("", "", "改由办公室"), ("", "", "", "财务室"))),
+        *((("三、座谈会",), ("三、对外群",), ("三、业务部办公，另见附表",), ("", "", "", "转会员服务部办"))),
+    ],
 )
-def test_what_stands_under_a_heading_is_no_title_of_a_unit(line: tuple[str, ...]) -> None:
-    heading = ("序号", "群组名称", "群主", "备注")
-    found = taken(workbook([heading, ("二、综合部",), (1, "甲群", "吴敏"), line, (3, "丙群", "吴敏")]), OFFICE)
-    assert {one.name: one.unit.name for one in found.drafts.values()}["丙群"] == "综合部"
+def test_what_stands_between_is_no_title_of_a_unit(line: tuple[object, ...]) -> None:
+    assert {one.name: one.unit.name for one in sectioned(line).drafts.values()}["丙群"] == "综合部"
+
+
+def test_a_numbered_remark_about_all_lines_is_still_asked_about() -> None:
+    says = "一、以上综合部的群均已停用"
+    found = taken(workbook([SECTIONED, ("二、综合部",), (1, "甲群", "吴敏"), (says,)]), OFFICE)
+    assert not found.drafts
+    assert [(one.row, one.says) for one in found.faults] == [(3, f"表下说明“{says}”，群组是否仍在使用？")]
 
 
 @pytest.mark.parametrize("above", [[], [("综合部工作群登记表",)], [("单位：综合部", "2026年")]])

@@ -31,8 +31,9 @@ OWN = ("name", "paper_number", "slug")
 _JOINED = ("custodian", "unit")
 """The items of which a second line below a group's may tell another one."""
 _SECTION = re.compile("[（(]?[一二三四五六七八九十]+[、.）)]|第.+部分|以下|.*(?:在用|使用中|正常|有效|清单|名单)$")
-_LIKE_UNIT = re.compile(r"[^\W\d_]{2,11}[部处科室办会]")
-"""A name such as units have."""
+_SENTENCE = re.compile("[，。；：,;:]")
+_LIKE_UNIT = re.compile(".{2,20}(?:[部处科室办]|工会|协会|委员会)")
+"""A name such as units have, or several."""
 _COLOURED = re.compile(
     "[红橙黄绿青蓝紫灰粉白黑深浅标底字][色底字]|标[红黄绿灰蓝紫]|涂[红黄绿灰蓝紫色]|底纹|填充|着色|图例|颜色|阴影|高亮|删除线|划线|横线|隐藏"
 )
@@ -209,13 +210,24 @@ def _unit_in(row: TableRow, columns: Columns, registry: Registry) -> str:
     has_number = len(before) == 1 and len(before[0]) <= 2
     if before and not has_number:
         return ""
-    name = cells.titled(title)
+    name = cells.name_in_title(title)
     if unit := registry.unit(name) or registry.units_by_short_name.get(name):
         return unit.name
-    is_apart = _SECTION.match("、".join(row.texts)) or row.cells.index(title) not in columns.places.values()
-    if is_apart and _LIKE_UNIT.fullmatch(name) and not may_end(title):
+    if _SENTENCE.search(name) or _OF_ALL.search(name) or not _is_apart(row, columns):
+        return ""
+    named = cells.units_named(name, registry)
+    if len(named) == 1:
+        return named.pop().name
+    if _LIKE_UNIT.fullmatch(name):
         return name
     return ""
+
+
+def _is_apart(row: TableRow, columns: Columns) -> bool:
+    """Whether the last text of a line cannot be the cell of a group: it is numbered as sections are, or left of all."""
+    place = row.cells.index(row.texts[-1])
+    is_beside = place < columns.places["name"] and place not in columns.places.values()
+    return is_beside or _SECTION.match("、".join(row.texts)) is not None
 
 
 def _unit_of_all(table: Table, heading: int, registry: Registry) -> str:
@@ -259,7 +271,8 @@ def _titled(text: str) -> list[str]:
 class _Walk:
     """A sheet gone through from top to bottom; by line, ``around`` is what is said beside its cells.
 
-    ``unit`` and ``over`` are what the title above says; ``above`` is the line that a ditto mark means.
+    ``unit``, ``of_unit`` and ``over`` are what the titles above say: the unit, and what its title and that of a section
+    say of an end. ``above`` is the line that a ditto mark means.
     """
 
     table: Table
@@ -267,6 +280,7 @@ class _Walk:
     registry: Registry
     unit: str
     over: list[str]
+    of_unit: list[str] = field(default_factory=list)
     above: TableRow | None = None
     rows: list[TableRow] = field(default_factory=list)
     around: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -297,16 +311,18 @@ class _Walk:
     def _take_line(self, row: TableRow) -> None:
         filled = self._filled(row)
         self.rows.append(filled)
+        if self.unit and len(row.texts) == 1 and _LIKE_UNIT.fullmatch(row.first):
+            self.unit = row.first  # it may be a title, and is returned as a line
         self.above = None
         if not self.is_returned:
-            self.around[row.number] += self.over
+            self.around[row.number] += self.over + self.of_unit
             if len(row.texts) > 2:
                 self.above = filled
 
     def _take_title(self, row: TableRow, text: str) -> None:
         self.above = None
         if own := _unit_in(row, self.columns, self.registry):
-            self.unit = own
+            self.unit, self.of_unit = own, _titled(row.texts[-1])
         else:
             self.over = [*_of_sheet(self.table), *_titled(text)]
 

@@ -209,8 +209,8 @@ def units_named(text: str, registry: Registry) -> set[Unit]:
     return {unit for unit in map(registry.unit, registry.unit_names(text)) if unit}
 
 
-def titled(text: str) -> str:
-    """The name that a title holds: 会员服务部 of 一、会员服务部（3个）."""
+def name_in_title(text: str) -> str:
+    """会员服务部 of 一、会员服务部（3个）."""
     return re.sub("^[（(]?[一二三四五六七八九十]+[）)、.]|[:：]$", "", _ASIDE.sub("", text).strip())
 
 
