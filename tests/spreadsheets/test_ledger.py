@@ -28,7 +28,7 @@ from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.ledger import Intake, taken_in
 from group_registry.spreadsheets.table import Headings, of_inventory, of_ledger, of_roster, spellings
 from group_registry.spreadsheets.table_cells import units_in
-from support.books_office import BOOKS, DAY, FILES, laid_out, moved_over, said, workbook
+from support.books_office import BOOKS, DAY, FILES, every_fault, laid_out, moved_over, said, workbook
 from support.cases import FORMS, OFFICE, PROJECT
 from support.hostile_inputs import CORPUS
 from support.repositories import git
@@ -296,6 +296,20 @@ def test_a_sheet_that_cannot_be_read_is_no_success(tmp_path: Path) -> None:
     assert said("import_ledger", place, "--root", root, "--dry-run").startswith("0\n")
 
 
+def test_one_sheet_alone_is_taken_in_if_it_is_named(tmp_path: Path) -> None:
+    book = workbook([HEADINGS, LINE], 二=[HEADINGS, ("回访记录群", *LINE[1:])])
+    root, place = laid_beside(tmp_path, book)
+    told = said("import_ledger", place, "--root", root, "--sheet", "二")
+    assert told.startswith("0\n")
+    assert [path.name for path in (root / "导入").rglob("groups/*/*.yaml")] == ["huifang-jilu.yaml"]
+
+
+def test_a_book_with_nothing_but_wordings_is_no_ledger(tmp_path: Path) -> None:
+    book = workbook([], 用语=[("列", "写法", "行数", "群组举例", "答复"), ("备注", "停用", 1, "甲群", "已注销")])
+    root, place = laid_beside(tmp_path, book)
+    assert said("import_ledger", place, "--root", root) == "3\n未导入：没有可导入的工作表\n"
+
+
 def test_a_short_name_that_fits_two_units_means_none() -> None:
     place, text = "registry/office/units.yaml", OFFICE["registry/office/units.yaml"].decode()
     cases = (("朝办", "朝东代办处", ""), ("朝阳办", "朝阳办公室", ""), ("朝阳办", "海淀办公室", "朝阳代办处"))
@@ -348,6 +362,43 @@ def test_entries_that_the_baseline_has_are_kept() -> None:
     assert [entry.paper_number for entry in found.entries] == ["1号", "2号"]
     (refused,) = taken(ledger((*LINE, "1号"), headings=NUMBERED), files).faults
     assert refused.says.endswith("1号 已用于 registry/groups/hyfw/dayi.yaml")
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("走访慰问群", "1号 已用于 registry/groups/hyfw/dayi.yaml"),
+        ("爱心互助群", "与登记册中的 registry/groups/hyfw/dayi.yaml 冲突"),  # its file comes before the other
+    ],
+)
+def test_a_number_of_a_group_on_file_is_refused_on_the_line(name: str, says: str) -> None:
+    found = taken(ledger((name, *LINE[1:], "1号"), headings=NUMBERED), FILES | {BASELINE: ENTRY.encode()})
+    assert every_fault("台账", found.faults) == [
+        f"台账 第 2 行 paper_number J 列（编号）（6）\n  {says}\n  对照纸质台账，改正有误的一处\n  "
+    ]
+
+
+CONFIRMED = """名称: 国庆节假期
+起: 2026-10-01
+止: 2026-10-07
+依据: 制度第二十二条，示例办发〔2026〕9号
+范围: 对外群组
+确认:
+  - 群组: registry/groups/hyfw/lipei-cailiao-chushen.yaml
+    禁言: 2026-09-30 17:30
+    恢复: 2026-10-08 08:30
+"""
+"""Confirmed of a group that is not on file; once it is, as an inner one, it is out of scope."""
+
+
+def test_an_error_that_comes_from_no_line_takes_nothing_in() -> None:
+    place = "registry/quiet-periods/2026-guoqing.yaml"
+    found = taken(ledger(LINE), FILES | {place: CONFIRMED.encode()})
+    assert not found.drafts
+    assert every_fault("台账", found.faults) == [
+        f"台账 第 0 行 — 登记册中的 {place}:7（22）\n"
+        "  理赔材料初审群是对内群组，该禁言期仅限对外群组\n  删去该条，或改正禁言期的范围\n  "
+    ]
 
 
 def test_an_office_that_cannot_be_read_is_mended_first() -> None:
@@ -454,6 +505,31 @@ def test_a_sheet_of_ended_groups_and_a_line_struck_through_are_asked_about() -> 
     book.save(made)
     found = taken(made.getvalue(), OFFICE)
     assert [(one.row, one.says) for one in found.faults] == [(3, "版面“划有删除线（Sheet）”，群组是否仍在使用？")]
+
+
+def test_a_line_of_two_words_is_nothing_that_ditto_marks_stand_for() -> None:
+    found = taken(
+        ledger(("甲组联络群", "", "", "会员服务部"), ("乙组联络群", "微信", "对内", "同上", *LINE[4:])), OFFICE
+    )
+    assert "使用部门“同上”的上一行没有可取的内容" in [one.says for one in found.faults if one.row == 3]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "kinds"),
+    [
+        ("2021-02-08", "2022-03-09", ["创建", "变更"]),
+        ("2021-02-08", "2021-02-08", ["创建"]),
+        ("2023-02-08", "2022-03-09", ["创建"]),
+        ("2022-03", "2022-03-09", ["创建"]),
+        ("不详", "2022-03-09", ["创建"]),
+        ("2021-02-08", "不详", ["创建"]),
+        ("", "2022-03-09", ["创建"]),
+    ],
+)
+def test_two_days_of_a_line_are_a_change_if_they_differ(first: str, last: str, kinds: list[str]) -> None:
+    line = (*LINE[:5], last, *LINE[6:], first)
+    (group,) = groups_of(taken(ledger(line, headings=(*HEADINGS, "首次备案日期")), OFFICE), OFFICE)
+    assert [filing.kind for filing in group.filings] == kinds
 
 
 def test_ditto_marks_stand_for_the_cell_above() -> None:

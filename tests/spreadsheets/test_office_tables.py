@@ -75,6 +75,7 @@ WRONG_STAFF: Rows = [
     ["丙三", "综合部", "办公会秘书", "", "A2", "", "", ""],
     ["丁四", "综合部", "信息技术部", "", "", "", "", ""],
     ["", "综合部", "", "", "", "", "", ""],
+    ["", "综合部", "科员", "", "", "", "", ""],
     ["己六、庚七", "综合部", "", "", "", "", "", ""],
     ["辛八", "", "", "", "", "", "", ""],
     ["壬九", "综合", "", "会员服务部", "", "", "", ""],
@@ -86,7 +87,7 @@ WRONG_STAFF: Rows = [
 
 def test_each_fault_is_told_with_its_place_its_article_and_how_to_mend_it() -> None:
     found, _, told = read(WRONG_UNITS, WRONG_STAFF)
-    lines = [line for sheet in found.sheets for line in every_fault(sheet)]
+    lines = [line for sheet in found.sheets for line in every_fault(sheet.name, sheet.faults)]
     text = "\n".join((*lines, *told)) + "\n"
     assert text == kept(CASES / "every-fault.txt", text)
 

@@ -3,13 +3,18 @@
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from support.books_office import BOOKS, FILES, laid_out, moved_over, said, workbook
-from support.cases import kept
+from group_registry.files import worktree
+from group_registry.files.errors import CannotKnow
+from group_registry.spreadsheets import reader
+from group_registry.spreadsheets.ledger import taken_in
+from support.books_office import BOOKS, FILES, every_fault, laid_out, moved_over, said, workbook
+from support.cases import FORMS, kept
 
 
 def fresh(root: Path) -> Iterator[str]:
@@ -59,6 +64,21 @@ def test_a_table_is_answered(case: Path, tmp_path: Path) -> None:
     assert {path for path in root.rglob("*") if path.is_file()} >= {root / path for path in FILES}
     if told.startswith("3"):  # what could not be read leaves nothing
         assert "---" not in told
+
+
+def test_each_fault_of_a_ledger_is_told_whole() -> None:
+    """Its cell, article and way to mend it, and the wording for several, also where the command is short of room."""
+    told = list[str]()
+    for path in [path for path in CASES if path.parent.name == "import_ledger"]:
+        try:
+            books = {path.name: reader.read_tables(path)}
+            found = taken_in(books, FILES, FORMS, worktree.read_pinyin(), date(2026, 12, 1))
+        except CannotKnow as doubt:
+            told.append(f"{path.name} {doubt}")
+        else:
+            told += every_fault(path.name, found.faults)
+    text = "\n".join(told) + "\n"
+    assert text == kept(BOOKS / "import-faults.txt", text)
 
 
 def test_every_command_has_cases_of_each_kind() -> None:

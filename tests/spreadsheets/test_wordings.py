@@ -291,6 +291,11 @@ def coloured_as_another_sheet_says(sheet: Any) -> None:
     sheet["A3"].fill = GREY
 
 
+def coloured_as_a_line_of_another_sheet_says(sheet: Any) -> None:
+    sheet.parent.create_sheet("填表说明").append(["图例", "灰色", "停止使用的群"])
+    sheet["A3"].fill = GREY
+
+
 def coloured_as_a_cell_beside_says(sheet: Any) -> None:
     sheet["H2"].value = "已停用"
     sheet["H2"].fill = GREY
@@ -301,6 +306,7 @@ LOOKS = (
     *(coloured_as_the_heading_says, crossed),
     *(in_a_part_of_ended_groups, marked_beside_others, as_all_above, as_the_line_below_says_of_all),
     *(under_the_heading_of_a_sheet, coloured_as_another_sheet_says, coloured_as_a_cell_beside_says),
+    coloured_as_a_line_of_another_sheet_says,
     *(struck, hidden, flat, coloured, coloured_by_example, red, marked, below, below_in_the_first_column),
     *(on_a_hidden_sheet, on_a_sheet_of_its_own, under_a_title),
 )

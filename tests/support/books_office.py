@@ -14,8 +14,7 @@ from group_registry.forms.answers import readings_of
 from group_registry.model.registry import Registry
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.office_lists import OfficeLists, files_at_adoption, read_lists
-from group_registry.spreadsheets.office_tables import OfficeSheet
-from group_registry.spreadsheets.reading import note_lines
+from group_registry.spreadsheets.reading import Complaint, note_lines
 from support.cases import CASE_FILES, FORMS, OFFICE
 from support.repositories import laid_over
 from support.running import ran
@@ -67,12 +66,12 @@ def office_of(units: bytes, people: bytes) -> tuple[OfficeLists, dict[str, bytes
     return lists, files, [f"{sheet.name}：{line}" for sheet in lists.sheets for line in note_lines(sheet.notes)]
 
 
-def every_fault(sheet: OfficeSheet) -> list[str]:
+def every_fault(name: str, faults: Iterable[Complaint]) -> list[str]:
     """Each fault of a table, whole: its place, its article, how to mend it, and what like ones are told as."""
     return [
-        f"{sheet.name} 第 {one.row} 行 {one.item or '—'} {one.column or '—'}（{one.article or '—'}）\n"
+        f"{name} 第 {one.row} 行 {one.item or '—'} {one.column or '—'}（{one.article or '—'}）\n"
         f"  {one.says}\n  {one.fix}\n  {one.alike}"
-        for one in sheet.faults
+        for one in faults
     ]
 
 

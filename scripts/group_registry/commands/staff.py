@@ -215,7 +215,7 @@ def _absent(before: Registry, lists: OfficeLists, today: date) -> dict[str, list
 def _office_requests(pile: Pile, before: Registry, wanted: Registry, forms: Forms) -> int | None:
     """Prepare the requests of the lists; how many, None if the check refuses one."""
     count, files_now, branch, how = 0, pile.tree.files, "", _how_to_hand_in(pile, before)
-    for count, (name, title, after) in enumerate(requests(before, wanted, day_of(pile.now), pile.once_named), 1):
+    for count, (name, title, after) in enumerate(requests(before, wanted, day_of(pile.now)), 1):
         print(f"{count}  {title}")
         say(*(f"    {line}" for line in in_words(before, after, forms)))
         files = files_of(before, after, files_now, forms)

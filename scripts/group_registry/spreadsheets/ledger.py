@@ -418,7 +418,9 @@ def _blamed(
     elif path in drafts:
         item = item_at(drafts[path].content, error.line, items_by_key(forms, Group, Filing))
     places = {at: f"第 {draft.lines[-1].row.number} 行" for at, draft in drafts.items()}
-    says, blamed = f"与{places.get(path, f'登记册中的 {error.path}')}冲突，见该行", dict[str, Fault]()
+    says, blamed = f"与登记册中的 {path} 冲突", dict[str, Fault]()
+    if path in places:
+        says = f"与{places[path]}冲突，见该行"
     for other in places.keys() & _PATH.findall(error.says):
         blamed[other] = (others, says, error.fix, error.article)
     if path in places:

@@ -114,7 +114,7 @@ def refuse_undoing(sheet: OfficeSheet, was: Registry, now: Registry, wanted: Reg
     old, main, wish = map(_by_key, (was, now, wanted))
     items = _items(forms)
     for key, [row, *_] in sheet.lines.items():
-        if key in old and key in main and key in wish:
+        if key in old and key in main:
             since = _changes(old[key], main[key], forms)
             for change in _changes(wish[key], main[key], forms):
                 if change in since:
@@ -185,12 +185,10 @@ def blame_cells(lists: OfficeLists, files: Mapping[str, bytes], findings: Sequen
 def _blame(sheet: OfficeSheet, error: Finding, content: bytes, keys: Sequence[str], forms: Forms) -> None:
     lines = content.decode().split("\n")[: error.line]
     begun = [number for number, line in enumerate(lines) if line.startswith("  - ")]
-    rows = list[OfficeLine]()
-    if begun:
-        rows = sheet.lines.get(keys[len(begun) - 1], [])
-    if not rows:  # the whole list is meant, or who is in no line
+    if not begun or keys[len(begun) - 1] not in sheet.lines:  # the whole list is meant, or who is in no line
         sheet.faults.append(Complaint(0, "", "", error.says, error.fix, error.article))
         return
+    rows = sheet.lines[keys[len(begun) - 1]]
     terms = sum(line.startswith("      - ") for line in lines[begun[-1] :])
     item = item_at(content, error.line, _items(forms))
     row = rows[min(max(terms, 1), len(rows)) - 1]
@@ -225,13 +223,11 @@ def without_namesakes(before: Registry, wanted: Registry) -> tuple[Registry, lis
     return with_lists(before, units, kept), later
 
 
-def requests(
-    before: Registry, wanted: Registry, today: date, once_named: frozenset[tuple[str, str]]
-) -> Iterator[tuple[str, str, Registry]]:
+def requests(before: Registry, wanted: Registry, today: date) -> Iterator[tuple[str, str, Registry]]:
     """The name and title of each, and the registry as it leaves it, in the order in which they are handed in."""
     people, (new_units, new_people) = lists_of(before)[1], lists_of(wanted)
     changed = {number: person for number, person in new_people.items() if person != people.get(number)}
-    for name, title, more in _parts(before, changed, today, once_named):
+    for name, title, more in _parts(before, changed, today):
         after = with_lists(before, people=lists_of(before)[1] | more)
         if name == "office":
             after = with_lists(after, new_units)
@@ -240,9 +236,7 @@ def requests(
             yield name, f"名册变更：{title}", after
 
 
-def _parts(
-    before: Registry, changed: People, today: date, once_named: frozenset[tuple[str, str]]
-) -> list[tuple[str, str, People]]:
+def _parts(before: Registry, changed: People, today: date) -> list[tuple[str, str, People]]:
     """Who is changed, by what is handed in together."""
     people = lists_of(before)[1]
     directors = {person.staff_no for person in before.holders(Role.DIRECTOR, today)}
@@ -257,7 +251,7 @@ def _parts(
         if number in succession:
             continue
         alone = {number: person}
-        change = OfficeChange(before, with_lists(before, people=people | alone), {PEOPLE}, once_named=once_named)
+        change = OfficeChange(before, with_lists(before, people=people | alone), {PEOPLE})
         if number in directors and number in change.gainers:
             own.append(("director", "主任本人的账号、任职", alone))
         elif change.is_light():

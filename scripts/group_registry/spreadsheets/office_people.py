@@ -339,7 +339,7 @@ def _newcomer(entry: Entry, person: Person, wanted: People, fresh: Iterator[str]
         row.refuse("staff_no", f"工号 {number} 已登记给{wanted[number].name}", "核对两人的工号", "12")
         number = ""
     elif not number:
-        row.note("未填工号，按顺序编号；已有工号的，请补填后再运行", person.name)
+        row.note("未填工号，按顺序编号；已有工号的，请补填后再运行", row.called)
     terms = tuple(post.term for post in entry.posts if _may_begin(post, person.name))
     return replace(person, staff_no=number or next(fresh), appointments=terms)
 

@@ -99,18 +99,22 @@ class OfficeLine(SheetRow):
         text = self.value(item)
         day = cells.day_in(text) or UNKNOWN_DAY
         if day == UNKNOWN_DAY and (text or self.sheet.is_first):
-            self.note(f"{self.columns.title(item)}按不详登记", text or self.value("name") or f"第 {self.number} 行")
+            self.note(f"{self.columns.title(item)}按不详登记", text or self.called)
         return paper_day(day)
 
     def has_day(self, day: date, item: str, whose: str) -> bool:
         """Whether it is a full day or this is the adoption; else it is a fault."""
         if self.sheet.is_first or is_known(day):
             return True
-        lacks = "，日期只有年月"
+        lacks = "的日期只有年月"
         if str(day) == UNKNOWN_DAY:
             lacks = "未填写日期"
-        self.refuse(item, f"{whose}{lacks}", "填写年月日，如 2027-01-01", alike=lacks)
+        self.refuse(item, f"{whose}{lacks}", "填写年月日，如 2027-01-01", alike=lacks.removeprefix("的"))
         return False
+
+    @property
+    def called(self) -> str:
+        return self.value("name") or f"第 {self.number} 行"
 
     @property
     def is_faulty(self) -> bool:
@@ -135,7 +139,7 @@ class OfficeLine(SheetRow):
                 self.refuse_unit(item, text, units)
             for own in meant:
                 names[own.name] = None
-                if "".join(text.split()) not in (own.name, *own.former_names):
+                if text not in (own.name, *own.former_names):
                     self.note("以下单位写法已按部门名单读取", f"{text}→{own.name}")
         return [*names]
 

@@ -150,7 +150,7 @@ def _in_one_line(some: Sequence[Complaint]) -> str:
             says = f"{first.alike}，如第 {first.row} 行：{first.says}"
     if first.alike.endswith("："):
         says = f"{first.alike}{'、'.join(texts)}"
-    return f"{where}  {with_article(says, first.article)}"
+    return f"{where}  {with_article(says, first.article)}".lstrip()
 
 
 def items_by_key(forms: Forms, *kinds: type[Record]) -> dict[str, str]:

@@ -120,7 +120,7 @@ class Headings:
 
     def _rank(self, item: str, title: str) -> int:
         words = [*map(folded, self.spellings[item])]
-        return next((words.index(text) for text in _readings(title) if text in words), 0)
+        return next(words.index(text) for text in _readings(title) if text in words)
 
     def columns(self, table: Table, *needed: str) -> Columns:
         """The columns, taken from the line, or the two lines together, that name most items.
@@ -221,7 +221,7 @@ def by_spelling(name: str) -> dict[str, str]:
 
 def of_ledger(forms: Forms) -> Headings:
     named = titles(forms)
-    headings = {item: (named.get(item, words[0]), *words) for item, words in spellings("ledger").items()}
+    headings = {item: (named[item], *words) for item, words in spellings("ledger").items()}
     headings |= {item: (title,) for item, title in RETURNED_ITEMS.items()}
     return Headings(headings, {item: words.split() for item, words in WORDS["parts"].items()})
 
