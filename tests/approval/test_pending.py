@@ -1,4 +1,4 @@
-"""What waits for whom, as pages, comments and reminders are told it: a request's state, and what it does about a term."""
+"""What waits for whom, as pages and reminders are told it: a request's state, and what it does about a term."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
