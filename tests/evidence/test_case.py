@@ -12,6 +12,7 @@ from group_registry.evidence.case import (
     Answers,
     Records,
     facts_of,
+    json_of,
     matters_of,
     seen_files,
     seen_in,
@@ -19,7 +20,7 @@ from group_registry.evidence.case import (
     with_authors,
 )
 from group_registry.evidence.covered import Books
-from group_registry.evidence.host_answers import Submission, Timeline
+from group_registry.evidence.host_answers import Submission, Timeline, reviews
 from group_registry.forms.check import Reader
 from group_registry.forms.compare import Comparison, compare
 from group_registry.forms.contents import blob_id
@@ -127,6 +128,13 @@ def test_every_fact_is_in_its_place() -> None:
     assert (made.outdated, made.meetings, made.papers) == (frozenset(), (), ())
     assert made.head_office is not None
     assert made.head_office.people_called("李晓岚")
+
+
+def test_what_main_changed_meanwhile_too_is_outdated() -> None:
+    """Not what main alone changed, nor what the request alone does."""
+    changed = files((GROUP, CHANGED), (OTHER, b"x"))
+    made = facts(changed, moved=difference(files(), files((GROUP, b"y"), (THIRD, b"x"))))
+    assert made.outdated == {GROUP}
 
 
 def test_files_are_told_by_path_and_unread_ones_say_nothing() -> None:
@@ -250,6 +258,14 @@ def test_what_is_no_plain_file_says_what_its_content_says_of_no_group() -> None:
     (matter,) = facts_of(answers, odd, comparison, main_of(FILED), START).matters
     assert matter.content.new == f"100755 {blob_id(CHANGED)}"
     assert matter.after is None
+
+
+def test_reviews_are_read_back_as_they_were_kept() -> None:
+    """A person's, a program's, and that of an account that is gone, in the order of their numbers."""
+    person = replace(REVIEW, id=7, login="li")
+    program = replace(REVIEW, id=6, login="bot", is_human=False, state=ReviewState.COMMENTED)
+    gone = replace(REVIEW, id=5, user=None, login="", is_human=True, state=ReviewState.CHANGES_REQUESTED)
+    assert reviews(json_of((person, program, gone)), 1) == (gone, program, person)
 
 
 def test_of_a_withdrawn_approval_is_kept_what_it_was() -> None:

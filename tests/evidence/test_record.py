@@ -23,6 +23,7 @@ from group_registry.evidence.record import (
     of_bytes,
 )
 from group_registry.evidence.record_checks import misplaced, rewritten, suspects
+from group_registry.model.terms import day_of
 from support.handmade import ABOUT, chained, contents_of, files_of, oid, pull, record
 
 GOOD = record().to_bytes()
@@ -308,10 +309,11 @@ def test_the_first_commit_that_is_another_is_named(commits: list[tuple[str, str]
 def test_records_stand_in_the_order_of_main_after_the_adoption() -> None:
     assert list(misplaced(RECORDS, PLACES, "adoption")) == []
     places = PLACES | {RECORDS[0].merge: 4, RECORDS[1].merge: 3, RECORDS[2].merge: 1}
-    found = [(one.kind, one.commit, one.paths) for one in misplaced(RECORDS, places, "adoption")]
+    found = [(one.kind, one.commit, one.paths, one.on) for one in misplaced(RECORDS, places, "adoption")]
+    days = [day_of(one.merged_at) for one in RECORDS]
     assert found == [
-        ("records_out_of_order", RECORDS[1].merge, (RECORDS[1].path,)),
-        ("record_before_adoption", RECORDS[2].merge, (RECORDS[2].path,)),
+        ("records_out_of_order", RECORDS[1].merge, (RECORDS[1].path,), days[1]),
+        ("record_before_adoption", RECORDS[2].merge, (RECORDS[2].path,), days[2]),
     ]
     del places[RECORDS[0].merge]
     assert [(one.kind, one.paths) for one in misplaced(RECORDS, places, "adoption")] == [
