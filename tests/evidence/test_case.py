@@ -130,6 +130,13 @@ def test_every_fact_is_in_its_place() -> None:
     assert made.head_office.people_called("李晓岚")
 
 
+def test_when_the_host_dated_which_commit_is_told() -> None:
+    answers, history, comparison = case(files((GROUP, CHANGED)))
+    dated = ((HEAD, START), (TIP, START + timedelta(hours=1)))
+    made = facts_of(replace(answers, statuses=dated), history, comparison, main_of(FILED), START)
+    assert made.statuses == dated
+
+
 def test_what_main_changed_meanwhile_too_is_outdated() -> None:
     """Not what main alone changed, nor what the request alone does."""
     changed = files((GROUP, CHANGED), (OTHER, b"x"))
