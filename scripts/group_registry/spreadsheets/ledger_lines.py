@@ -90,11 +90,7 @@ class LedgerRow(SheetRow):
         text = self.written(item)
         if item == "name":
             text = _QUOTED.sub(r"\1", text)
-        if text in cells.SAME:
-            if item in _NEEDED:
-                return text
-            return ""
-        if cells.word(text) in BLANKS and text != UNKNOWN_DAY:
+        if text in cells.SAME or (cells.word(text) in BLANKS and text != UNKNOWN_DAY):
             return ""
         return text
 
@@ -160,7 +156,6 @@ def rows_of(laid: Laid, office: LedgerOffice) -> Iterator[LedgerRow]:
 
 
 def read_line(row: LedgerRow, line_life: LineLife) -> Line:
-    _refuse_ditto(row)
     _refuse_turned(row)
     answers = {item: reader(row, item) for item, reader in _READERS.items()}
     answers |= _joined(answers, row.unit) | _on_platform(row, str(answers["platform"]))
@@ -173,6 +168,7 @@ def read_line(row: LedgerRow, line_life: LineLife) -> Line:
     answers["disposal"] = _disposal(row)
     if answers["disposal"] != Disposal.HANDED_OVER:
         answers["handed_to"] = ""
+    _refuse_ditto(row)
     return Line(row, _kind(row, answers), answers, line_life)
 
 
@@ -332,9 +328,11 @@ def _term(row: LedgerRow, item: str) -> Answer:
 
 
 def _refuse_ditto(row: LedgerRow) -> None:
+    """In place of what else is said of such a cell."""
     for item in _NEEDED:
         text = row.written(item)
-        if text and text in cells.SAME:
+        if text in cells.SAME:
+            row.faults[:] = [fault for fault in row.faults if fault.item != item]
             says = f"{row.columns.title(item)}“{text}”的上一行没有可取的内容"
             row.refuse(item, says, "按实际填写，不以“同上”代替", "7")
 
